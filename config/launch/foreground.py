@@ -1,0 +1,30 @@
+"""Programs run for the person at the terminal: manage.py, pytest, ruff, the measurements."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from config.launch.folders import ROOT
+from config.launch.processes import BOUND
+
+
+def python(*arguments, environment, output=None):
+    """Runs this Python with the arguments in the project's folder; returns the exit code.
+
+    Ctrl-C reaches the program by itself; the launcher waits until it has finished, then stops the servers.
+    """
+    command = [*BOUND, sys.executable, *map(str, arguments)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output) as program:
+        interrupt = signal.signal(signal.SIGINT, lambda *_: None)
+        terminate = signal.signal(signal.SIGTERM, lambda *_: program.terminate())
+        try:
+            return program.wait()
+        finally:
+            signal.signal(signal.SIGINT, interrupt)
+            signal.signal(signal.SIGTERM, terminate)
+
+
+def workers():
+    """How many test processes: one a processor, at least two, at most eight."""
+    return min(max(len(os.sched_getaffinity(0)), 2), 8)
