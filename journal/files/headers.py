@@ -1,0 +1,98 @@
+"""The header of a table: which rows it takes, and one name for each column."""
+
+from journal.files import wording
+
+# Titles, attachment number, unit, filling office and date stand above a header; forty lines of them are a text.
+SEARCH_ROWS = 40
+# 资金来源 / 财政资金 / 中央 is the deepest seen.
+MAX_LEVELS = 4
+# One known word may stand in any sentence; two in one row are a header.
+LEAST_KNOWN = 2
+JOINT = "/"
+
+
+def best_row(rows, words):
+    """Index of the row with most of `words` (bare), the first of several alike; None when it has fewer than two."""
+    counts = [len({wording.bare(text) for text in row if text} & words) for row in rows[:SEARCH_ROWS]]
+    most = max(counts, default=0)
+    return counts.index(most) if most >= LEAST_KNOWN else None
+
+
+def block(sheet, best):
+    """(first, last) row index of the header: the best row, the levels merged with it, groups above and parts below."""
+    top = bottom = best
+    for first, _, last, _ in _merges(sheet):
+        if first <= best <= last and last - first < MAX_LEVELS:
+            top, bottom = min(top, first), max(bottom, last)
+    while bottom - top + 1 < MAX_LEVELS and _has_level_below(sheet, bottom):
+        bottom += 1
+    while bottom - top + 1 < MAX_LEVELS and _is_group_row(sheet, top - 1):
+        top -= 1
+    return top, bottom
+
+
+def names(sheet, top, bottom):
+    """One name for each column: its texts from the upper level to the lowest, joined by "/", none twice in a row."""
+    levels = [_level(sheet, at, at < bottom) for at in range(top, bottom + 1)]
+    return [_joined(parts) for parts in zip(*levels, strict=True)]
+
+
+def _merges(sheet):
+    """The merged ranges counted from 0: first row, first column, last row, last column."""
+    return [(a - 1, b - 1, c - 1, d - 1) for a, b, c, d in sheet.merged]
+
+
+def _has_level_below(sheet, at):
+    """Whether the row after `at` names parts of a column of row `at`: merged across there, or followed by blanks."""
+    if at + 1 >= len(sheet.rows):
+        return False
+    row, below = sheet.rows[at], sheet.rows[at + 1]
+    if below[0] or any(_is_number(text) for text in below) or wording.is_set_apart(below):
+        return False
+    grouped = {
+        column
+        for first, left, last, right in _merges(sheet)
+        if first <= at == last and left < right < left + len(row) - 1
+        for column in range(left, right + 1)
+    }
+    under_blank = {c for c, text in enumerate(below) if text and not row[c] and any(row[:c])}
+    return any(below[column] for column in grouped) or bool(under_blank)
+
+
+def _is_group_row(sheet, at):
+    """Whether row `at`, above the header, names groups of columns: two texts at least, one of them merged across."""
+    if at < 0:
+        return False
+    texts = [text for text in sheet.rows[at] if text]
+    across = [m for m in _merges(sheet) if m[0] == m[2] == at and m[1] < m[3] and sheet.rows[at][m[1]]]
+    return len(texts) > 1 and bool(across) and all(wording.is_title(text) for text in texts)
+
+
+def _level(sheet, at, is_upper):
+    """The texts of one header row, merged ranges filled; in an upper row without merges, blanks filled from the left."""
+    texts = list(sheet.rows[at])
+    filled = False
+    for first, left, last, right in _merges(sheet):
+        if first <= at <= last and last - first < MAX_LEVELS and right < len(texts):
+            texts[left : right + 1] = [sheet.rows[first][left]] * (right - left + 1)
+            filled = filled or left < right
+    if is_upper and not filled:
+        below = sheet.rows[at + 1]
+        for column in range(1, len(texts)):
+            if not texts[column] and below[column]:
+                texts[column] = texts[column - 1]
+    return texts
+
+
+def _joined(parts):
+    """One name from the levels of a column."""
+    kept = []
+    for part in ("".join(part.split()) for part in parts):
+        if part and part not in kept[-1:]:
+            kept.append(part)
+    return JOINT.join(kept)
+
+
+def _is_number(text):
+    """Whether the text is a plain number."""
+    return text.replace(".", "", 1).replace(",", "").lstrip("-").isdigit()

@@ -1,0 +1,56 @@
+"""The throw-away process: ties its own hands, then does one task on the file at standard input.
+
+Started by `journal.files.limits.run` as a plain script. The limits are set here, before the first hostile byte
+is read, and not in a preexec function of the parent, so that a big web or worker process need not be copied.
+"""
+
+import errno
+import importlib
+import json
+import resource
+import sys
+
+ENDED_BY_FILE_SIZE = "这个文件的内容过多，读取后超出上限。请拆分成几个文件，分次上传。"
+
+
+def tie(limits):
+    """Set each named limit, soft and hard; what is not raised again cannot be raised by hostile code either."""
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+
+
+def answer(out, line):
+    """Replace whatever was written so far by one line of JSON."""
+    out.seek(0)
+    out.truncate(0)
+    out.write(json.dumps(line).encode() + b"\n")
+    out.flush()
+
+
+def main(order):
+    """Do `order["task"]`, a module here whose `run(stream, out, **parameters)` writes the result.
+
+    A refusal is answered as {"refused": sentence}, want of memory as {"fault": "memory"}; anything else that
+    goes wrong ends the process with a traceback, which the parent takes as a damaged file.
+    """
+    tie(order["limits"])
+    sys.path.extend(order["path"])
+    from journal.files.inside.refusal import Refusal
+
+    task = importlib.import_module(f"journal.files.inside.{order['task']}")
+    out = sys.stdout.buffer
+    try:
+        task.run(sys.stdin.buffer, out, **order["parameters"])
+        out.flush()
+    except Refusal as refusal:
+        answer(out, {"refused": str(refusal)})
+    except MemoryError:
+        answer(out, {"fault": "memory"})
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        answer(out, {"refused": ENDED_BY_FILE_SIZE})
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,131 @@
+"""Task of the child: a workbook → lines of JSON, one for each row.
+
+First line {"sheets": number}. Then for each sheet {"name", "hidden", "merged", "formulas", "uncached"}, its rows
+as lists of texts from row 1 and column A on, and {"end": cells whose number has lost digits}.
+"""
+
+import io
+import json
+import posixpath
+
+import python_calamine as calamine
+
+from journal.files.inside import archive, cells, xml
+from journal.files.inside.archive import MEGABYTE
+from journal.files.inside.outline import outline
+from journal.files.inside.refusal import Refusal
+
+WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+# Both list the sheets, some hundred bytes each, and names that formulas use.
+MAX_LIST = 8 * MEGABYTE
+# Parts that calamine inflates beside the sheets.
+READ_WHOLE = ("xl/sharedStrings.xml", "xl/styles.xml")
+# Each lossy cell is reported on its own; beyond this the column as a whole is wrong and one line says enough.
+MAX_LOSSY = 200_000
+
+
+def run(stream, out):
+    """Read the workbook in `stream`, write the lines to `out`; raises Refusal."""
+    content = stream.read()
+    parts = archive.open_archive(content)
+    outlines = [outline(name, archive.inflate(parts, part)) for name, part in _sheet_parts(parts)]
+    for name in READ_WHOLE:
+        if name in parts.NameToInfo:
+            _drain(archive.inflate(parts, name))
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    hidden = {s.name: s.visible != calamine.SheetVisibleEnum.Visible for s in book.sheets_metadata}
+    _write(out, {"sheets": len(outlines)})
+    for found in outlines:
+        _write_sheet(out, book, found, hidden.get(found.name, False))
+
+
+def _drain(chunks):
+    """Inflate to the end for the checks on the way."""
+    for _ in chunks:
+        pass
+
+
+def _sheet_parts(parts):
+    """[(sheet name, part name)] of the worksheets in the workbook's order; chart sheets are left out."""
+    if WORKBOOK not in parts.NameToInfo or RELATIONS not in parts.NameToInfo:
+        raise Refusal(xml.BROKEN)
+    targets = {}
+    for name, attributes in _elements(parts, RELATIONS):
+        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            targets[attributes.get("Id")] = posixpath.normpath(
+                posixpath.join("/xl", attributes.get("Target", ""))
+            )
+    found = []
+    for name, attributes in _elements(parts, WORKBOOK):
+        if name == "sheet" and attributes.get("id") in targets:
+            part = targets[attributes["id"]].lstrip("/")
+            if part not in parts.NameToInfo:
+                raise Refusal(xml.BROKEN)
+            found.append((attributes.get("name", ""), part))
+    if not found:
+        raise Refusal("工作簿里没有工作表。请确认选对了文件。")
+    return found
+
+
+def _elements(parts, name):
+    """[(element, attributes)] of a small part, both without prefixes."""
+    found = []
+    parser = xml.make_parser(
+        lambda element, attributes: found.append(
+            (xml.local(element), {xml.local(key): value for key, value in attributes.items()})
+        )
+    )
+    xml.feed(parser, [archive.read_part(parts, name, MAX_LIST)])
+    return found
+
+
+def _write_sheet(out, book, found, hidden):
+    """Write one sheet's lines; blank rows at its end are dropped."""
+    _write(
+        out,
+        {
+            "name": found.name,
+            "hidden": hidden,
+            "merged": found.merged,
+            "formulas": sorted(found.formulas),
+            "uncached": sorted(found.uncached),
+        },
+    )
+    lossy = []
+    for texts in _without_trailing_blanks(_rows(book.get_sheet_by_name(found.name), found.errors, lossy)):
+        _write(out, texts)
+    _write(out, {"end": lossy})
+
+
+def _rows(sheet, errors, lossy):
+    """Yield each row from row 1 as texts from column A; note the cells whose number has lost digits."""
+    if sheet.start is None:
+        return
+    # calamine pads the rows above the used range but not the columns left of it.
+    left = sheet.start[1]
+    in_error = {row for row, _ in errors}
+    for row, values in enumerate(sheet.iter_rows(), 1):
+        texts = [""] * left + [cells.text_of(value) for value in values]
+        if row in in_error:
+            texts = [errors.get((row, column), text) for column, text in enumerate(texts, 1)]
+        if len(lossy) < MAX_LOSSY:
+            lossy += [(row, left + at) for at, value in enumerate(values, 1) if cells.is_lossy(value)]
+        yield texts
+
+
+def _without_trailing_blanks(rows):
+    """The rows up to the last that has text; Excel often keeps thousands of blank ones below."""
+    blank = 0
+    for texts in rows:
+        if any(texts):
+            yield from ([] for _ in range(blank))
+            blank = 0
+            yield texts
+        else:
+            blank += 1
+
+
+def _write(out, line):
+    """One line of JSON."""
+    out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")

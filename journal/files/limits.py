@@ -1,0 +1,123 @@
+"""Running a parser of hostile bytes in a throw-away process with hard limits.
+
+A parser in C or Rust may abort, hang or take all memory on a file made for that purpose; then only its process
+dies. The child inherits no descriptor but its three files, no environment (so no secrets), imports no Django, and
+answers with bytes and JSON, never pickle: what it says is data even if the parser was taken over.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+logger = logging.getLogger(__name__)
+
+CHILD = Path(__file__).with_name("inside") / "child.py"
+PROJECT = Path(__file__).parents[2]
+MEGABYTE = 1024 * 1024
+# The child opens the interpreter's own files and nothing else; a parser that wants more is up to something.
+MAX_DESCRIPTORS = 32
+# A refusal is one or two sentences; a longer one was not written by us.
+MAX_SENTENCE = 400
+
+
+class Unreadable(ValidationError):
+    """The file is not what it must be, or cannot be read; the message says what it is and what to do next."""
+
+    @property
+    def sentence(self):
+        """The Chinese sentence as plain text."""
+        return self.messages[0]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may take: bytes of address space, seconds of processor and of wall clock, bytes of output."""
+
+    memory: int
+    seconds: int
+    output: int
+
+    def as_rlimits(self):
+        """The same as resource limits of the kernel."""
+        return {
+            "AS": self.memory,
+            "CPU": self.seconds,
+            "FSIZE": self.output,
+            "NOFILE": MAX_DESCRIPTORS,
+            "CORE": 0,
+        }
+
+
+@contextlib.contextmanager
+def run(task, content, *, limits, **parameters):
+    """Do `journal.files.inside.<task>` on `content` (bytes); yield (first line as dict, file of what follows).
+
+    Raises Unreadable with the child's own sentence, or one about time, memory or damage if it did not end well.
+    """
+    order = {
+        "task": task,
+        "limits": limits.as_rlimits(),
+        "path": [str(PROJECT), *_sites()],
+        "parameters": parameters,
+    }
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        given.write(content)
+        given.seek(0)
+        code = _start_and_wait(order, given, out, err, limits.seconds)
+        out.seek(0)
+        if code:
+            raise Unreadable(_why_it_died(code, limits, err))
+        yield _first_line(out), out
+
+
+def _sites():
+    """Folders of the two parsers, found without importing them here."""
+    return {str(Path(find_spec(name).origin).parents[1]) for name in ("python_calamine", "PIL")}
+
+
+def _start_and_wait(order, given, out, err, seconds):
+    """Run the child to its end or to the wall limit; return its code, negative for a signal."""
+    # -I -S: no site-packages processing, no user folder, no PYTHON… variables: starts in 10 ms.
+    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(CHILD), json.dumps(order)]
+    child = subprocess.Popen(
+        command, stdin=given, stdout=out, stderr=err, env={}, cwd="/", close_fds=True, start_new_session=True
+    )
+    try:
+        return child.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        return child.wait()
+
+
+def _first_line(out):
+    """The child's first line, JSON; a refusal in it is raised as Unreadable."""
+    line = json.loads(out.readline() or b"{}")
+    if "refused" in line:
+        raise Unreadable(str(line["refused"])[:MAX_SENTENCE])
+    if line.get("fault") == "memory":
+        raise Unreadable(TOO_BIG)
+    return line
+
+
+TOO_BIG = "这个文件展开后占用内存过大，无法读取。请删去不需要的工作表、空行和图片，或拆分后再上传。"
+DAMAGED = "这个文件内容有损坏，无法读取。请用原来的软件打开它，另存一份后再上传。"
+
+
+def _why_it_died(code, limits, err):
+    """A sentence for an end by signal or traceback; the last line of the traceback goes to the log."""
+    err.seek(0)
+    last = err.read(64 * 1024).decode(errors="replace").strip().rpartition("\n")[2][:200]
+    logger.warning("file child ended with %s: %s", code, ascii(last))
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return f"读取这个文件超过 {limits.seconds} 秒，已停止。请删去不需要的内容，或拆分后再上传。"
+    return TOO_BIG if code == -signal.SIGABRT else DAMAGED
