@@ -48,7 +48,7 @@ CLAUSES = {
 
 
 def sentence(clause: str, word: str) -> str:
-    """The one sentence of the clause (「二（一）」) that has the word. LookupError when none or several have it."""
+    """The one sentence of the clause (「二（一）」) with the word. LookupError when none or several fit."""
     found = [part + "。" for part in CLAUSES[clause].split("。") if word in part]
     if len(found) != 1:
         raise LookupError(f"{clause}中有 {len(found)} 句含“{word}”")

@@ -1,0 +1,298 @@
+"""二（一）–（三）What may be done to an asset: the only code that changes one.
+
+draft → submitted → verified → ledger → retired, returned with a reason; held and released; amended with a reason.
+"""
+
+from django.db import connection
+from django.utils import timezone
+
+from assets import rules
+from assets.choices import Acquisition, Scope, Status, Subtype
+from assets.models import DETAILS, Alias, Asset, Attachment
+from journal.acts import act
+from journal.forms import ReasonForm
+from journal.transitions import Refused, not_by_whoever, transition
+from tenancy import policy
+
+State = Asset.State
+WORKABLE = "资产已冻结（{}），解冻后方可办理"
+
+
+def register(*, unit, by, detail=None, aliases=(), **fields):
+    """二（三）Enter an asset in the books of a unit, as a draft.
+
+    `fields` are Asset's own, `detail` those of the subtype's table, `aliases` old numbers. Returns the Asset;
+    raises PermissionDenied, or ValidationError with sentences by field.
+    """
+    policy.require(by, "register_asset", unit)
+    asset = Asset(unit=unit, county_id=unit.county_id, **fields)
+    check(asset)
+    with act("assets.register", "登记", by=by, county=unit.county_id) as entry:
+        asset.save()
+        _write_detail(asset, detail or {})
+        for number in aliases:
+            Alias(county_id=asset.county_id, asset=asset, number=number).save()
+        entry.about(asset, after=asset.state)
+    return asset
+
+
+def check(asset):
+    """Everything that must be true of an asset in any state; raises ValidationError by field.
+
+    The form and the import ask the same. Keys are not looked up (the form offers them, the database holds them).
+    """
+    if asset.status and Status(asset.status).needs_reason and not asset.status_reason:
+        raise Refused({"status_reason": f"使用状况为「{asset.get_status_display()}」时须写明原因。"})
+    if asset.scope == Scope.BEFORE_2016 and not asset.tracing:
+        raise Refused(
+            {"tracing": "2016 年以前形成的资产须写明追溯情况（二（一）：追溯资产状态、厘清权属关系）。"}
+        )
+    if (asset.acquisition == Acquisition.DONATED) != (asset.scope == Scope.DONATED):
+        raise Refused({"acquisition": "取得方式为捐赠的，纳入依据应为「接受捐赠的实物资产」，反之亦然。"})
+    keys = [f.name for f in asset._meta.fields if f.is_relation]
+    asset.clean_fields(exclude=keys)
+    asset.validate_constraints()
+
+
+class Stale(Refused):
+    """Somebody else changed the row since the form was opened; `theirs` is the row as it stands."""
+
+    def __init__(self, theirs):
+        super().__init__("您填写期间，他人已修改本资产。请核对下列差异后再保存。")
+        self.theirs = theirs
+
+
+def amend(asset, *, by, version, reason="", detail=None, **fields):
+    """Change a draft, or with a reason an asset in the ledger; nothing is overwritten unseen.
+
+    `version` is the one the form was opened with; raises Stale when the row has moved on, Refused where the state
+    forbids it, PermissionDenied, ValidationError by field.
+    """
+    with act("assets.amend", "更正" if reason else "修改", by=by, county=asset.county_id) as entry:
+        row = Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset.pk)
+        if sentence := why_not_amend(row, by):
+            raise Refused(sentence)
+        if row.version != version:
+            raise Stale(row)
+        if row.state == State.LEDGER and not reason.strip():
+            raise Refused({"reason": "更正已入账资产须写明理由。"})
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.version += 1
+        check(row)
+        row.save()
+        _write_detail(row, detail or {})
+        entry.about(row, before=row.state, after=row.state, reason=reason)
+    return row
+
+
+def why_not_amend(asset, by):
+    """The sentence that says why this person may not change the asset now, or None."""
+    verbs = {State.DRAFT: "register_asset", State.LEDGER: "amend_asset"}
+    if asset.state not in verbs:
+        return f"当前状态为「{asset.get_state_display()}」，退回后方可修改。"
+    if asset.is_held:
+        return WORKABLE.format(asset.hold_reason)
+    if not policy.may(by, verbs[asset.state], asset):
+        return "您的岗位不能修改此状态的资产。"
+
+
+def _write_detail(asset, values):
+    """Save the subtype's own fields; an asset whose subtype changed keeps the old detail row, unseen, in history."""
+    kind = DETAILS.get(Subtype(asset.subtype).detail)
+    if kind is None or not values:
+        return
+    row = kind.objects.filter(asset=asset).first() or kind(county_id=asset.county_id, asset=asset)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.clean_fields(exclude=["county", "asset"])
+    row.validate_constraints(exclude=["county", "asset"])
+    row.save()
+
+
+def attach(asset, *, by, document, kind, caption=""):
+    """Add a photo or paper to an asset one may register or amend."""
+    _require_hand(by, asset)
+    with act("assets.attach", "添加附件", by=by, county=asset.county_id) as entry:
+        paper = Attachment(
+            county_id=asset.county_id, asset=asset, document=document, kind=kind, caption=caption
+        )
+        paper.save()
+        entry.about(asset, reason=str(paper))
+    return paper
+
+
+def detach(paper, *, by, reason):
+    """Take a paper down, with a reason; the file stays in the history."""
+    _require_hand(by, paper.asset)
+    if not reason.strip():
+        raise Refused({"reason": "撤下附件须写明原因。"})
+    with act("assets.detach", "撤下附件", by=by, county=paper.county_id) as entry:
+        paper.removed_reason = reason
+        paper.save()
+        entry.about(paper.asset, reason=reason)
+
+
+def _require_hand(by, asset):
+    verb = "amend_asset" if asset.state == State.LEDGER else "register_asset"
+    policy.require(by, verb, asset)
+
+
+def complete(asset, by):
+    """二（三）What a ledger row needs before it goes up: value, size, place, and who implements and supervises."""
+    wanted = {
+        "原值": asset.original_value is None,
+        "数量": asset.quantity is None or not asset.measure,
+        "所在乡镇": asset.town_id is None,
+        "实施部门": asset.implementing_dept_id is None,
+        "监管部门": asset.supervising_dept_id is None,
+    }
+    if gaps := [label for label, missing in wanted.items() if missing]:
+        return f"请先补充：{'、'.join(gaps)}"
+
+
+def not_held(asset, by):
+    if asset.is_held:
+        return WORKABLE.format(asset.hold_reason)
+
+
+def held(asset, by):
+    if not asset.is_held:
+        return "资产未冻结"
+
+
+def counted(asset, by):
+    """二（一）An asset from before 2016 comes into the managed ledger only after the inventory."""
+    if asset.scope == Scope.BEFORE_2016 and asset.counted_on is None:
+        return "2016 年以前形成的资产须在清产核资后纳入，请先填写清产核资日期"
+
+
+@transition(
+    Asset,
+    source=State.DRAFT,
+    target=State.SUBMITTED,
+    verb="submit_asset",
+    label="提交审核",
+    guards=[complete],
+)
+def submit(asset, *, by):
+    """二（三）登记造册：提交乡镇（部门）审核。"""
+    asset.submitted_at, asset.submitted_by, asset.return_reason = timezone.now(), by, ""
+
+
+@transition(
+    Asset,
+    source=State.SUBMITTED,
+    target=State.VERIFIED,
+    verb="verify_asset",
+    label="审核通过",
+    guards=[complete, not_by_whoever("assets.submit"), not_by_whoever("assets.register")],
+)
+def verify(asset, *, by):
+    """二（三）乡镇（部门）核对账实后通过。"""
+    asset.verified_at, asset.verified_by = timezone.now(), by
+
+
+@transition(
+    Asset,
+    source=State.SUBMITTED,
+    target=State.DRAFT,
+    verb="verify_asset",
+    label="退回修改",
+    form=ReasonForm,
+    tone="warning",
+)
+def send_back(asset, *, by, reason):
+    """二（三）乡镇（部门）写明原因退回。"""
+    _reopen(asset, reason)
+
+
+@transition(
+    Asset,
+    source=State.VERIFIED,
+    target=State.LEDGER,
+    verb="enter_ledger",
+    label="入账",
+    guards=[complete, counted, not_by_whoever("assets.submit"), not_by_whoever("assets.verify")],
+)
+def enter_ledger(asset, *, by):
+    """二（三）县级建立扶贫资产台账：给号入账。"""
+    asset.number = next_number(asset)
+    asset.entered_at, asset.entered_by = timezone.now(), by
+
+
+@transition(
+    Asset,
+    source=State.VERIFIED,
+    target=State.DRAFT,
+    verb="enter_ledger",
+    label="退回重报",
+    form=ReasonForm,
+    tone="warning",
+)
+def reject(asset, *, by, reason):
+    """二（三）县级写明原因退回。"""
+    _reopen(asset, reason)
+
+
+@transition(
+    Asset,
+    source=State.LEDGER,
+    target=State.LEDGER,
+    verb="hold_asset",
+    label="冻结",
+    form=ReasonForm,
+    guards=[not_held],
+    tone="warning",
+)
+def hold(asset, *, by, reason):
+    """一（三）4 防范风险：冻结后不得签约、分配和处置。"""
+    asset.hold_reason = reason
+
+
+@transition(
+    Asset,
+    source=State.LEDGER,
+    target=State.LEDGER,
+    verb="hold_asset",
+    label="解冻",
+    form=ReasonForm,
+    guards=[held],
+)
+def release(asset, *, by, reason):
+    """一（三）4 风险解除。"""
+    asset.hold_reason = ""
+
+
+@transition(
+    Asset,
+    source=State.LEDGER,
+    target=State.RETIRED,
+    verb="retire_asset",
+    label="退出台账",
+    form=ReasonForm,
+    guards=[not_held],
+    tone="danger",
+)
+def retire(asset, *, by, reason):
+    """二（八）处置后退出台账；编号不再使用。"""
+    asset.retire_reason = reason
+    asset.retired_at, asset.retired_by = timezone.now(), by
+
+
+def _reopen(asset, reason):
+    asset.return_reason = reason
+    asset.submitted_at = asset.submitted_by = asset.verified_at = asset.verified_by = None
+
+
+def next_number(asset):
+    """The next asset number of its place, type and year, given once: village code + letter + year + serial."""
+    place = asset.village_id or asset.town_id or asset.county_id
+    prefix = rules.asset_number(place, asset.category, asset.formed_year, 1)[:-4]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO assets_serial (county_id, prefix, last) VALUES (%s, %s, 1)"
+            " ON CONFLICT (county_id, prefix) DO UPDATE SET last = assets_serial.last + 1 RETURNING last",
+            [asset.county_id, prefix],
+        )
+        return rules.asset_number(place, asset.category, asset.formed_year, cursor.fetchone()[0])

@@ -1,0 +1,16 @@
+"""Every address of the site: one line an app."""
+
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("account/", include("tenancy.urls")),
+    path("", include("journal.urls")),
+    path("assets/", include("assets.urls")),
+]
+handler404 = "config.errors.not_found"
+handler403 = "config.errors.forbidden"
+handler500 = "config.errors.broken"

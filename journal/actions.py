@@ -1,0 +1,123 @@
+"""People and posts: invited, appointed, ended. They live here, above tenancy, because each act writes the journal."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from journal.acts import act
+from journal.transitions import Refused
+from tenancy import policy
+from tenancy.models import Appointment, User
+from tenancy.roles import ROLES
+from tenancy.scope import SYSTEM, scope
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that a telephone or an old printer confuses
+
+
+def new_password():
+    """A first password to be read out once: four groups of four."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+@transaction.atomic
+def invite(*, username, name, unit, role, from_on, by, phone="", to_on=None, password=None):
+    """三（二）Give a person an account and a first post. Returns (user, first password, shown once).
+
+    Raises PermissionDenied, Refused (name taken, role not of this kind of unit).
+    """
+    policy.require(by, "manage_people", unit)
+    if known(username):
+        raise Refused({"username": "此登录名已被使用，请另取一个；若此人已有账号，请改用「任命已有人员」。"})
+    password = password or new_password()
+    user = User(
+        username=username, name=name, phone=phone, county_id=unit.county_id, must_change_password=True
+    )
+    user.set_password(password)
+    user.clean_fields(exclude=["county"])
+    with act("people.invite", "建立账号", by=by, county=unit.county_id) as entry:
+        user.save(force_insert=True)
+        entry.about(user)
+    appoint(user, unit=unit, role=role, from_on=from_on, to_on=to_on, by=by)
+    return user, password
+
+
+def known(username):
+    """The person of this sign-in name, whatever county keeps the account; for one who manages people only."""
+    with scope(SYSTEM), transaction.atomic():
+        return User.objects.filter(username=username).first()
+
+
+@transaction.atomic
+def appoint(user, *, unit, role, from_on, by, to_on=None):
+    """三（二）Give a person a post at a unit from one day to another (the last day, or None). Returns the Appointment."""
+    policy.require(by, "manage_people", unit)
+    if role not in ROLES or unit.kind not in ROLES[role].kinds:
+        raise Refused({"role": f"「{unit.get_kind_display()}」没有这一岗位，请按角色权限表选择。"})
+    if to_on and to_on < from_on:
+        raise Refused({"to_on": "任职止不能早于任职起。"})
+    held = Appointment.objects.filter(user=user, unit=unit, role=role, ended_at=None)
+    if any(post.to_on is None or post.to_on >= from_on for post in held):
+        raise Refused("此人已在该单位担任此岗位，无需重复任命。")
+    post = Appointment(
+        county_id=unit.county_id,
+        user=user,
+        unit=unit,
+        role=role,
+        from_on=from_on,
+        to_on=to_on,
+        appointed_by=by,
+    )
+    with act("people.appoint", "任命", by=by, county=unit.county_id) as entry:
+        post.save()
+        policy.grant_post(post)
+        entry.about(post, subject_name=f"{user.name}（{post}）")
+    return post
+
+
+@transaction.atomic
+def end_post(post, *, by, reason):
+    """三（二）End a post today: its rights are gone with this transaction."""
+    policy.require(by, "manage_people", post.unit)
+    if post.ended_at:
+        raise Refused("此岗位已经免去。")
+    if not reason.strip():
+        raise Refused({"reason": "免去岗位须写明原因。"})
+    with act("people.end_post", "免去", by=by, county=post.county_id) as entry:
+        now = timezone.now()
+        post.ended_at, post.ended_by = now, by
+        post.to_on = timezone.localdate(now) - timedelta(days=1)
+        post.save()
+        policy.revoke_post(post)
+        entry.about(post, subject_name=f"{post.user.name}（{post}）", reason=reason)
+    return post
+
+
+@transaction.atomic
+def reset_password(user, *, by, unit):
+    """Give a new first password to a person of one's own county; returns it, to be shown once."""
+    policy.require(by, "manage_people", unit)
+    password = new_password()
+    with act("people.reset_password", "重置密码", by=by, county=unit.county_id) as entry:
+        user.set_password(password)
+        user.must_change_password = True
+        user.save(update_fields=["password", "must_change_password"])
+        entry.about(user)
+    return password
+
+
+@transaction.atomic
+def set_active(user, *, by, unit, active, reason):
+    """Disable an account of one's own county, or enable it again; a disabled one holds no posts."""
+    policy.require(by, "manage_people", unit)
+    if user.pk == by.pk:
+        raise Refused("不能停用自己的账号，请由其他管理员办理。")
+    if not reason.strip():
+        raise Refused({"reason": "请写明原因。"})
+    with act(
+        "people.set_active", "启用账号" if active else "停用账号", by=by, county=unit.county_id
+    ) as entry:
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        entry.about(user, reason=reason)

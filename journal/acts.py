@@ -1,0 +1,86 @@
+"""An act: the context in which a registry row may change, and the entry that tells of it.
+
+    with act("assets.amend", "更正", by=user, county=asset.county_id) as entry:
+        asset.save()
+        entry.about(asset, reason=reason)
+
+The entry's number is drawn first and put into the transaction's context; the triggers write it into each change;
+the entry itself follows at the end. A change whose entry never comes fails at commit (migration 0002).
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from journal.models import Entry
+from tenancy.policy import posts
+
+_job: ContextVar[int | None] = ContextVar("job", default=None)
+
+
+@dataclass
+class Draft:
+    """An entry that is not written yet."""
+
+    number: int
+    fields: dict = field(default_factory=dict)
+
+    def about(self, subject, **fields):
+        """Name the row the act is about, and what else the entry should say (reason, before, after, seen)."""
+        self.fields |= fields | {
+            "subject_type": subject._meta.label_lower,
+            "subject_id": subject.pk,
+            "subject_name": str(subject)[:200],
+        }
+
+
+@contextmanager
+def act(name, label, *, by, county):
+    """Open an act of `by` (a User, or None for the clock) in a county (its code); yields its Draft.
+
+    Acts nest: the inner one's changes carry the inner entry, then the outer goes on.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('app.entry', true), nextval(pg_get_serial_sequence('journal_entry', 'id'))"
+        )
+        outer, number = cursor.fetchone()
+        cursor.execute("SELECT set_config('app.entry', %s, true)", [str(number)])
+        draft = Draft(number)
+        yield draft
+        Entry.objects.bulk_create([_entry(draft, name, label, by, county)])
+        cursor.execute("SELECT set_config('app.entry', %s, true)", [outer or ""])
+
+
+def _entry(draft, name, label, by, county):
+    return Entry(
+        id=draft.number,
+        county_id=county,
+        act=name,
+        label=label,
+        by=by,
+        by_name=by.name if by else "系统",
+        post=post_of(by, county) if by else "",
+        job_id=_job.get(),
+        **draft.fields,
+    )
+
+
+def post_of(user, county):
+    """The post a person acts in, as text: the one they work in now, else their first in the county."""
+    if not hasattr(user, "working_post"):
+        held = sorted(posts(user), key=lambda post: post.county_id != county)
+        user.working_post = str(held[0]) if held else ""
+    return str(user.working_post or "")
+
+
+@contextmanager
+def for_job(job):
+    """The acts inside are done by a job; their entries carry its id."""
+    token = _job.set(job.pk)
+    try:
+        yield
+    finally:
+        _job.reset(token)

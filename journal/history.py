@@ -1,0 +1,107 @@
+"""History as sentences: entries and the changes they made, with the differences field by field."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.apps import apps
+from django.db import models
+from django.utils.dateparse import parse_date
+
+from journal.models import Change, Entry
+from tenancy.models import Region, Unit
+
+HIDDEN = {"id", "county_id", "version", "created_at", "updated_at", "batch_id", "asset_id"}
+PAIRS = ("_at", "_by_id")  # who and when stand in the entry itself
+SHOWN = 50
+
+
+@dataclass
+class Difference:
+    """One field of one row: its label, what it was and what it is, as people read them."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Event:
+    """One line of a history: the entry, the sentence about it, and the differences."""
+
+    entry: Entry
+    differences: list
+
+
+def of(subject, tables, limit=SHOWN):
+    """The newest events of a row: entries about it, and changes of its tables by other acts.
+
+    `tables` are (model, [row ids]) whose changes belong to the subject. Three queries, whatever the length.
+    """
+    parts = models.Q()
+    for model, ids in tables:
+        parts |= models.Q(table=model._meta.db_table, row_id__in=ids)
+    mine = Change.objects.filter(parts, county_id=subject.county_id)
+    changes = list(mine.order_by("-id")[: limit * 4])
+    entries = Entry.objects.about(subject)[:limit]
+    told = {entry.pk: entry for entry in entries}
+    if missing := {change.entry_id for change in changes} - told.keys():
+        told |= Entry.objects.filter(county_id=subject.county_id).in_bulk(missing)
+    names = _names(changes)
+    found = {pk: [] for pk in told}
+    for change in reversed(changes):
+        if change.entry_id in found:
+            found[change.entry_id] += differences(change, names)
+    return [Event(told[pk], found[pk]) for pk in sorted(told, reverse=True)[:limit]]
+
+
+def differences(change, names):
+    """What a change did, field by field; a new row tells what was filled in."""
+    model = _model(change.table)
+    old, new = change.old or {}, change.new or {}
+    out = []
+    for field in model._meta.concrete_fields:
+        key = field.attname
+        if key in HIDDEN or key.endswith(PAIRS) or old.get(key) == new.get(key):
+            continue
+        before, after = (shown(field, row.get(key), names) for row in (old, new))
+        if before != after:
+            out.append(Difference(str(field.verbose_name), before, after))
+    return out
+
+
+def shown(field, value, names):
+    """A stored value as people read it: labels for codes, names for keys, 是 and 否, money with two places."""
+    if value in (None, ""):
+        return "（空）"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.is_relation:
+        return names.get((field.related_model, value), str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(field, models.DecimalField):
+        return f"{Decimal(str(value)):,.{field.decimal_places}f}"
+    if isinstance(field, models.DateField) and parse_date(str(value)[:10]):
+        return str(value)[:10]
+    return str(value)
+
+
+def _names(changes):
+    """Names of the regions and units that keys in these changes point at: {(model, id): name}."""
+    wanted = {Region: set(), Unit: set()}
+    for change in changes:
+        for field in _model(change.table)._meta.concrete_fields:
+            if field.is_relation and field.related_model in wanted:
+                wanted[field.related_model] |= {
+                    row[field.attname] for row in (change.old, change.new) if row and row.get(field.attname)
+                }
+    return {
+        (model, pk): name
+        for model, ids in wanted.items()
+        if ids
+        for pk, name in model.objects.filter(pk__in=ids).values_list("pk", "name")
+    }
+
+
+def _model(table):
+    return next(model for model in apps.get_models() if model._meta.db_table == table)

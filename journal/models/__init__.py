@@ -1,0 +1,8 @@
+"""What happened, and what is under way."""
+
+from journal.models.documents import Document
+from journal.models.entries import Change, Entry, Seal
+from journal.models.imports import ImportBatch, ImportRow
+from journal.models.jobs import Job
+
+__all__ = ["Change", "Document", "Entry", "ImportBatch", "ImportRow", "Job", "Seal"]

@@ -1,0 +1,45 @@
+"""Files: checked, re-encoded, hashed, stored under a random name, served only after the policy of their owner."""
+
+import secrets
+
+from django.db import models
+
+from tenancy.models import CountyModel, User
+
+
+def storage_key():
+    """A name nobody can guess; the first two characters spread the folder."""
+    key = secrets.token_hex(20)
+    return f"{key[:2]}/{key}"
+
+
+class Document(CountyModel):
+    """A stored file. The row that owns it has a key to it and says who may see it."""
+
+    class Kind(models.TextChoices):
+        JPG = "jpg", "照片（JPG）"
+        PNG = "png", "图片（PNG）"
+        PDF = "pdf", "PDF 文件"
+        XLSX = "xlsx", "Excel 工作簿"
+
+    kind = models.CharField("格式", max_length=4, choices=Kind)
+    name = models.CharField("文件名", max_length=200)
+    key = models.CharField(max_length=48, default=storage_key, editable=False)
+    preview_key = models.CharField(max_length=48, blank=True, editable=False)
+    size = models.PositiveIntegerField("字节数")
+    sha256 = models.CharField("摘要", max_length=64)
+    uploaded_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "文件"
+        indexes = [models.Index(fields=["county", "sha256"], name="document_sha256")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_image(self):
+        return self.kind in (self.Kind.JPG, self.Kind.PNG)

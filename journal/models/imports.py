@@ -1,0 +1,78 @@
+"""Staged rows of an import: checked in the database before a single one is written."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from journal.models.documents import Document
+from journal.models.jobs import Job
+from tenancy.models import CountyKey, CountyModel, Unit, User
+from tenancy.policy import PermittedManager
+
+KEPT = timedelta(days=1)  # what is staged holds people's data: it does not outlive the work (剩余信息保护)
+
+
+def expiry():
+    return timezone.now() + KEPT
+
+
+class ImportBatch(CountyModel):
+    """One uploaded workbook on its way into the register."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", "待核对列"
+        CHECKING = "checking", "检查中"
+        CHECKED = "checked", "待确认"
+        WRITING = "writing", "写入中"
+        WRITTEN = "written", "已导入"
+        EXPIRED = "expired", "已过期"
+
+    resource = models.CharField(max_length=60)
+    unit = CountyKey(Unit, verbose_name="登记单位")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    document = CountyKey(Document, verbose_name="文件")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.UPLOADED)
+    sheet = models.CharField("工作表", max_length=80, blank=True)
+    title = models.CharField("表名", max_length=300, blank=True)
+    money_unit = models.CharField("金额单位", max_length=4, blank=True)
+    columns = models.JSONField("列", default=list)
+    mapping = models.JSONField("对应关系", default=dict)
+    total = models.PositiveIntegerField("行数", default=0)
+    wrong = models.PositiveIntegerField("错误行", default=0)
+    doubtful = models.PositiveIntegerField("提示行", default=0)
+    written = models.PositiveIntegerField("写入行", default=0)
+    digest = models.CharField("核对结果摘要", max_length=64, blank=True)
+    reason = models.CharField("导入说明", max_length=200, blank=True)
+    job = CountyKey(Job, null=True, blank=True)
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    expires_at = models.DateTimeField("过期时间", default=expiry)
+
+    objects = PermittedManager()
+
+    class Meta:
+        verbose_name = "导入批次"
+
+    def __str__(self):
+        return self.document.name
+
+
+class ImportRow(CountyModel):
+    """One row of the workbook: the cells as they stood, what they mean, and what is wrong with them."""
+
+    batch = CountyKey(ImportBatch, related_name="rows")
+    number = models.PositiveIntegerField("行号")
+    cells = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+    is_wrong = models.BooleanField(default=False)
+    is_doubtful = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "导入行"
+        constraints = [
+            models.UniqueConstraint(fields=["county", "batch", "number"], name="import_row_once"),
+        ]
+
+    def __str__(self):
+        return f"第 {self.number} 行"

@@ -1,0 +1,124 @@
+"""A change of state, written once: lock, permission, state, guards, change, entry, in one transaction.
+
+    @transition(Asset, source=State.SUBMITTED, target=State.VERIFIED, verb="verify_asset", label="审核通过",
+                guards=[not_by_whoever("assets.submit")])
+    def verify(asset, *, by): ...
+
+`verify(asset, by=user)` performs it, or raises PermissionDenied or Refused. `verify.obstacles(asset, user)` gives
+every reason why not, as sentences: the button, the form, the import and the test read the same list.
+"""
+
+import hashlib
+import json
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction as database
+
+from journal.acts import act
+from journal.models import Entry
+from tenancy import policy
+from tenancy.roles import VERBS
+from tenancy.scope import current, working_in
+
+REGISTRY = {}  # "assets.verify" -> Transition; read by the pages, the to-do list and the tests
+
+NO_VERB = "您的岗位没有「{}」的权限"
+
+
+class Refused(ValidationError):
+    """The rules forbid it now. The messages are written for the person who asked."""
+
+
+class Transition:
+    """A callable: `transition(subject, by=user, seen=digest, **data)` returns the changed row."""
+
+    def __init__(
+        self, body, *, model, source, target, verb, label, guards=(), form=forms.Form, tone="primary"
+    ):
+        self.body, self.model, self.verb, self.label = body, model, verb, label
+        self.source = frozenset([source] if isinstance(source, str) else source)
+        self.target, self.guards, self.form, self.tone = target, tuple(guards), form, tone
+        self.name = f"{model._meta.app_label}.{body.__name__}"
+        self.__doc__ = body.__doc__
+        REGISTRY[self.name] = self
+
+    def __call__(self, subject, *, by, seen=None, **data):
+        if current().county != subject.county_id:  # a city office acts inside the county of the row
+            with working_in(subject.county_id):
+                return self._perform(subject, by, seen, data)
+        return self._perform(subject, by, seen, data)
+
+    def _perform(self, subject, by, seen, data):
+        with database.atomic(), act(self.name, self.label, by=by, county=subject.county_id) as entry:
+            row = self.model.objects.select_for_update(of=("self",)).select_related("unit").get(pk=subject.pk)
+            policy.require(by, self.verb, row)
+            looked_at = digest(row)
+            stale = ["内容在您打开之后有改动，请重新查看后再办理"] if seen and seen != looked_at else []
+            if obstacles := stale + self._obstacles(row, by):
+                raise Refused(obstacles)
+            before, row.state = row.state, self.target
+            row.version += 1
+            self.body(row, by=by, **data)
+            row.clean_fields(exclude=["county"])
+            row.validate_constraints()
+            row.save()
+            entry.about(row, before=before, after=row.state, seen=looked_at, reason=data.get("reason", ""))
+        return row
+
+    def obstacles(self, subject, user):
+        """Every reason why this person may not do it to this row now; an empty list means they may."""
+        if not policy.may(user, self.verb, subject):
+            return [NO_VERB.format(VERBS[self.verb])]
+        return self._obstacles(subject, user)
+
+    def _obstacles(self, subject, by):
+        if subject.state not in self.source:
+            return [f"当前状态为「{subject.get_state_display()}」，不能{self.label}"]
+        return [sentence for guard in self.guards if (sentence := guard(subject, by))]
+
+
+def transition(model, **options):
+    """Decorate a function body(subject, *, by, **data) as a Transition of a model."""
+    return lambda body: Transition(body, model=model, **options)
+
+
+def digest(row):
+    """A hash of everything a row says, so that a decision is bound to what was seen (an editor's change voids it)."""
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def not_by_whoever(act_name, sentence="上一环节由您办理，本环节须由他人办理"):
+    """A guard: four eyes. Whoever last did `act_name` to the row does not also do this."""
+
+    def guard(subject, by):
+        last = Entry.objects.about(subject).filter(act=act_name).first()
+        return sentence if last and last.by_id == by.pk else None
+
+    return guard
+
+
+def of(subject):
+    """The transitions of a row's model, in the order they were written."""
+    return [t for t in REGISTRY.values() if isinstance(subject, t.model)]
+
+
+def offered(subject, user):
+    """[(transition, obstacles)] for those whose verb the person holds here and whose source is the state or near.
+
+    A transition that the state rules out is left out unless nothing else is offered: the page shows what comes
+    next, and why not.
+    """
+    mine = [t for t in of(subject) if policy.may(user, t.verb, subject)]
+    return [(t, t._obstacles(subject, user)) for t in mine if subject.state in t.source]
+
+
+def awaiting(user):
+    """What waits for this person: [(transition, rows)] for each transition a verb of theirs can move."""
+    verbs = {grant.verb for grant in policy.grants(user)}
+    for t in REGISTRY.values():
+        if t.verb in verbs:
+            yield t, t.model.objects.permitted(user, t.verb).filter(state__in=t.source)

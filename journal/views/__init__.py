@@ -1,0 +1,1 @@
+"""Pages of the journal: what waits, an act, jobs, people, imports."""

@@ -1,0 +1,144 @@
+"""Who may see and who may do: one answer for a list and for a row. The only module that speaks to guardian."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Q
+from guardian.shortcuts import assign_perm, remove_perm
+
+from tenancy.models import Appointment, CountyManager, Unit, UnitGrant
+from tenancy.roles import LOCAL_VERBS, VERBS
+from tenancy.scope import Scope, scope
+
+Kind = Unit.Kind
+WHOLE_COUNTY = {Kind.COUNTY_OFFICE, Kind.DISCIPLINE, Kind.AUDIT}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One verb at one unit."""
+
+    verb: str
+    unit_id: int
+    county_id: int
+    kind: str
+    path: str
+
+    def q(self, model):
+        """The rows of `model` this grant reaches, as a filter."""
+        place = {"county_id": self.county_id}
+        if self.kind.startswith("city_"):
+            return Q(county_id__range=_counties_of(self.county_id)) | Q(**place)
+        if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
+            return Q(**place)
+        if self.kind in (Kind.TOWN, Kind.VILLAGE):
+            units = Unit.objects.filter(**place, path__startswith=self.path)
+            return Q(**place) & (Q(pk__in=units) if model is Unit else Q(unit__in=units))
+        mine = Q(pk=self.unit_id) if model is Unit else Q(unit_id=self.unit_id)
+        for field in getattr(model, "INVOLVED", ()):
+            mine |= Q(**{field: self.unit_id})
+        return Q(**place) & mine
+
+    def covers(self, row):
+        """Whether it reaches this row: the same answer as q(), without a query when row.unit is loaded."""
+        if self.kind.startswith("city_"):
+            first, last = _counties_of(self.county_id)
+            return first <= row.county_id <= last or row.county_id == self.county_id
+        if row.county_id != self.county_id:
+            return False
+        if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
+            return True
+        unit = row if isinstance(row, Unit) else row.unit
+        if self.kind in (Kind.TOWN, Kind.VILLAGE):
+            return unit.path.startswith(self.path)
+        return self.unit_id == unit.pk or any(
+            getattr(row, field) == self.unit_id for field in getattr(row, "INVOLVED", ())
+        )
+
+
+def _counties_of(city):
+    """The codes of a city's counties lie between 410800 and 410899: a range an index can follow."""
+    return city * 100, city * 100 + 99
+
+
+def grants(user):
+    """Every verb a person holds through a post of today, over all counties: [Grant]. Read once a request.
+
+    A grant counts only while a current appointment of that unit carries its verb: an ended post, a role that
+    lost a verb or a disabled account holds nothing, whatever rows are left behind.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_grants"):
+        with scope(Scope(user=user.pk)), transaction.atomic():
+            held = {(post.unit_id, verb) for post in _posts(user) for verb in post.verbs}
+            rows = UnitGrant.objects.filter(user=user).values_list(
+                "permission__codename",
+                "content_object_id",
+                "county_id",
+                "content_object__kind",
+                "content_object__path",
+            )
+            user._grants = [Grant(*row) for row in rows if (row[1], row[0]) in held]
+    return user._grants
+
+
+def posts(user):
+    """The posts a person holds today, oldest first, each with its unit and county."""
+    with scope(Scope(user=user.pk)), transaction.atomic():
+        return list(_posts(user).select_related("unit", "county", "unit__region").order_by("from_on", "pk"))
+
+
+def _posts(user):
+    return Appointment.objects.current().filter(user=user)
+
+
+def may(user, verb, row):
+    """Whether a person may do `verb` (tenancy.roles.VERBS) on a row or at a unit."""
+    return any(grant.verb == verb and grant.covers(row) for grant in grants(user))
+
+
+def require(user, verb, row):
+    """Raise PermissionDenied, with a sentence, unless the person may."""
+    if not may(user, verb, row):
+        raise PermissionDenied(f"您在此处没有「{VERBS[verb]}」的权限，请联系本县管理员核对岗位。")
+
+
+def units(user, verb):
+    """The units at which a person holds a verb, directly or through one above."""
+    return permitted(Unit.objects.all(), user, verb)
+
+
+def permitted(rows, user, verb):
+    """The rows of a queryset on which a person holds a verb."""
+    reach = [grant.q(rows.model) for grant in grants(user) if grant.verb == verb]
+    if not reach:
+        return rows.none()
+    union = Q()
+    for q in reach:
+        union |= q
+    return rows.filter(union)
+
+
+class PermittedQuerySet(models.QuerySet):
+    """For rows with a `unit`: X.objects.permitted(user, verb)."""
+
+    def permitted(self, user, verb="view_register"):
+        return permitted(self, user, verb)
+
+
+PermittedManager = CountyManager.from_queryset(PermittedQuerySet)
+
+
+def grant_post(post):
+    """Write the grants of an appointment; called by the act that makes it."""
+    for verb in post.verbs:
+        assign_perm(f"tenancy.{verb}", post.user, post.unit)
+
+
+def revoke_post(post):
+    """Take back the grants of an appointment that no other current post at the unit needs."""
+    others = Appointment.objects.current().filter(user=post.user, unit=post.unit).exclude(pk=post.pk)
+    for verb in post.verbs - {verb for other in others for verb in other.verbs}:
+        remove_perm(f"tenancy.{verb}", post.user, post.unit)

@@ -1,0 +1,66 @@
+"""Who may do what, on one screen: verbs, and roles as sets of verbs. People see it as a table (设置 · 角色权限)."""
+
+from typing import NamedTuple
+
+VERBS = {
+    "view_register": "查看台账",
+    "register_asset": "登记与修改草稿",
+    "import_assets": "批量导入",
+    "submit_asset": "提交审核",
+    "verify_asset": "审核",
+    "enter_ledger": "入账",
+    "amend_asset": "更正已入账资产",
+    "hold_asset": "冻结与解冻",
+    "retire_asset": "核销退出",
+    "manage_projects": "维护项目与资金",
+    "manage_people": "管理人员与岗位",
+    "view_journal": "查看操作记录",
+}
+
+# A township's or department's own judgement: it reaches down from a township to its villages, but the county
+# office, though above all, does not pass it for them (二（七）and 二（三）keep review and entry apart).
+LOCAL_VERBS = {"verify_asset"}
+
+
+class Role(NamedTuple):
+    """A post's name, the verbs it carries and the kinds of unit it exists at."""
+
+    label: str
+    verbs: frozenset
+    kinds: frozenset
+
+
+def _role(label, kinds, verbs):
+    return Role(label, frozenset(verbs.split()), frozenset(kinds.split()))
+
+
+ROLES = {
+    "village_clerk": _role("村级登记员", "village", "view_register register_asset submit_asset"),
+    "town_clerk": _role(
+        "乡镇经办人", "town", "view_register register_asset import_assets submit_asset manage_projects"
+    ),
+    "town_reviewer": _role("乡镇审核人", "town", "view_register verify_asset view_journal"),
+    "department_clerk": _role(
+        "部门经办人",
+        "department county_office",
+        "view_register register_asset import_assets submit_asset manage_projects",
+    ),
+    "department_reviewer": _role(
+        "部门审核人", "department county_office", "view_register verify_asset view_journal"
+    ),
+    "county_clerk": _role(
+        "县扶贫办经办人",
+        "county_office",
+        "view_register register_asset import_assets submit_asset amend_asset manage_projects view_journal",
+    ),
+    "county_head": _role(
+        "县扶贫办负责人",
+        "county_office",
+        "view_register enter_ledger hold_asset retire_asset view_journal",
+    ),
+    "county_admin": _role("县级管理员", "county_office", "manage_people view_journal"),
+    "discipline": _role("纪检监察", "discipline city_discipline", "view_register view_journal"),
+    "auditor": _role("审计监督", "audit city_audit", "view_register view_journal"),
+    "city_reader": _role("市级查阅", "city_office city_finance", "view_register view_journal"),
+    "city_admin": _role("市级管理员", "city_office", "manage_people view_journal"),
+}

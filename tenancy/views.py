@@ -1,0 +1,38 @@
+"""Signing in and out, one's own password, and the post one works in."""
+
+from django.contrib import messages
+from django.contrib.auth import views as auth
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST
+
+from tenancy.forms import SignInForm
+
+
+class SignIn(auth.LoginView):
+    """登录。Wrong name and wrong password look the same."""
+
+    authentication_form = SignInForm
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+
+class ChangePassword(auth.PasswordChangeView):
+    """修改密码。The initial password given by an administrator must be changed here first."""
+
+    template_name = "registration/password.html"
+    success_url = reverse_lazy("journal:todo")
+
+    def form_valid(self, form):
+        form.user.must_change_password = False
+        messages.success(self.request, "密码已修改。")
+        return super().form_valid(form)
+
+
+@require_POST
+def switch(request):
+    """Work in another of one's own posts; anything else in the form leaves the post as it was."""
+    chosen = request.POST.get("post", "")
+    if any(str(post.pk) == chosen for post in request.posts):
+        request.session["post"] = int(chosen)
+    return redirect("journal:todo")
