@@ -1,0 +1,32 @@
+"""Computations of the ledger: plain values in, plain values out, no database."""
+
+from assets.rules.funds import FundLine, FundReading, fund_kind, fund_level, parse_fund_lines, scope_of
+from assets.rules.likeness import ALIKE, likeness
+from assets.rules.numbers import asset_number, parse_amount, parse_measure, parse_quantity, parse_year
+from assets.rules.places import Found, Gazetteer, Match, Place, normalise_place, short_name
+from assets.rules.types import Guess, excluded_kind, guess_type
+
+__all__ = [
+    "ALIKE",
+    "Found",
+    "FundLine",
+    "FundReading",
+    "Gazetteer",
+    "Guess",
+    "Match",
+    "Place",
+    "asset_number",
+    "excluded_kind",
+    "fund_kind",
+    "fund_level",
+    "guess_type",
+    "likeness",
+    "normalise_place",
+    "parse_amount",
+    "parse_fund_lines",
+    "parse_measure",
+    "parse_quantity",
+    "parse_year",
+    "scope_of",
+    "short_name",
+]
