@@ -22,7 +22,7 @@ def private(folder):
 
 
 def new_socket_folder(folder):
-    """A fresh private folder for a server's socket: inside its own, or in /tmp where that path is too long."""
+    """A fresh private folder for a server's socket: inside its own, or in /tmp where that path is long."""
     inside = folder / "socket"
     if PLAIN_AND_SHORT.fullmatch(str(inside)):
         shutil.rmtree(inside, ignore_errors=True)

@@ -72,7 +72,7 @@ def begin(folder, settings):
 
 def _finish(folder):
     end(mark(folder), signal.SIGINT, signal.SIGQUIT, patience=60)
-    # One left by a crash names a process number that may be in use again; PostgreSQL would then refuse to start.
+    # One left by a crash names a process that may be another by now; PostgreSQL would then not start.
     (folder / "data/postmaster.pid").unlink(missing_ok=True)
 
 

@@ -1,8 +1,8 @@
 """Processes of ours: started in the background, found again by their command line, ended.
 
-Each carries a mark: one argument that no other program on the machine has, such as `--pid=/…/web.pid`. A launcher
-killed by force leaves no trustworthy note of its children, and a process number from a file may by now be
-somebody else's; /proc tells what runs, and every user may read the command lines there.
+Each carries a mark: one argument that no other program on the machine has, such as `--pid=/…/web.pid`. A
+launcher killed by force leaves no trustworthy note of its children, and a process number from a file may by now
+be somebody else's; /proc tells what runs, and every user may read the command lines there.
 """
 
 import os
