@@ -69,7 +69,7 @@ def _is_group_row(sheet, at):
 
 
 def _level(sheet, at, is_upper):
-    """The texts of one header row, merged ranges filled; in an upper row without merges, blanks filled from the left."""
+    """The texts of one header row; merged ranges are filled, without any an upper row's blanks from the left."""
     texts = list(sheet.rows[at])
     filled = False
     for first, left, last, right in _merges(sheet):
