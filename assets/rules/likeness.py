@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from unicodedata import normalize
 
-ALIKE = 0.6  # from here on two names in one village are shown as possible duplicates
+ALIKE = 0.5  # from here on two names in one village are shown as possible duplicates
 FILLERS = re.compile(r"\([^()]*\)|(?:19|20)\d\d年度?|[\s\W_]|项目|工程|建设|新建|资产")
-OTHER_NUMBER = 0.7  # 1号大棚 and 2号大棚 are two things, though nearly one name
+OTHER_NUMBER = 0.6  # 1号大棚 and 2号大棚 are two things, though nearly one name
 
 
 def likeness(one: str, other: str) -> float:
@@ -16,7 +16,8 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     pairs, others = _pairs(one), _pairs(other)
     share = 2 * (pairs & others).total() / (pairs.total() + others.total())
-    return share if re.findall(r"\d+", one) == re.findall(r"\d+", other) else share * OTHER_NUMBER
+    numbers, other_numbers = re.findall(r"\d+", one), re.findall(r"\d+", other)
+    return share * OTHER_NUMBER if numbers and other_numbers and numbers != other_numbers else share
 
 
 def _core(name: str) -> str:

@@ -157,15 +157,16 @@ class Gazetteer:
         whole = self._one(text)
         if whole.found is Found.EXACT:
             return whole
-        parts = [part for part in SEPARATORS.split(text) if part]
-        if len(parts) > 1:
-            return self._several(parts)
-        joined = [part for part in CONJUNCTIONS.split(text) if part]
-        if len(joined) > 1:
-            several = self._several(joined)
-            if not several.missing:
-                return several
-        return whole
+        parts = [part for piece in SEPARATORS.split(text) if piece for part in self._unjoined(piece)]
+        if len(parts) < 2:
+            return whole
+        several = self._several(parts)
+        return whole if several.missing and not SEPARATORS.search(text) else several
+
+    def _unjoined(self, text: str) -> list[str]:
+        """「赤庄村和韩庄村」 in two; 「仁和村」 and what is a place as it stands in one."""
+        parts = CONJUNCTIONS.split(text)
+        return [text] if min(map(len, parts)) < 2 or self._one(text).place else parts
 
     def _several(self, parts: list[str]) -> Match:
         """Each part on its own; a township once named holds for the villages that follow it."""
