@@ -1,0 +1,99 @@
+/* What the pages do beyond plain HTML. Everything works without it, only less comfortably. */
+(() => {
+  "use strict";
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /* `/` goes to the search box; Esc closes what is open. */
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && find("#search")) {
+      event.preventDefault();
+      find("#search").select();
+    }
+    if (event.key === "Escape") {
+      all(".drop[open]").forEach((drop) => { drop.open = false; find("summary", drop).focus(); });
+      toggleMenu(false);
+      if (typing && typing.id === "search") typing.blur();
+    }
+  });
+
+  /* A click elsewhere closes a sheet or the menu. */
+  document.addEventListener("click", (event) => {
+    all(".drop[open]").forEach((drop) => { if (!drop.contains(event.target)) drop.open = false; });
+    if (event.target.closest("[data-toggles]")) toggleMenu(!document.body.classList.contains("nav-open"));
+    else if (!event.target.closest(".side")) toggleMenu(false);
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  function toggleMenu(open) {
+    document.body.classList.toggle("nav-open", open);
+    find("[data-toggles]")?.setAttribute("aria-expanded", open);
+  }
+
+  /* Ticks: the head's box ticks all rows, the bar appears once something is ticked. */
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form");
+    if (event.target.matches("[data-ticks-all]")) {
+      all("tbody input[name=pk]", form).forEach((box) => { box.checked = event.target.checked; });
+    }
+    const bar = form && find("[data-bulk]", form);
+    if (!bar) return;
+    const ticked = all("tbody input[name=pk]:checked", form).length;
+    bar.hidden = !ticked;
+    find("[data-bulk-count]", bar).textContent = ticked;
+  });
+
+  /* A form in which something was typed is not left unnoticed; and no form is sent twice. */
+  const touched = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) touched.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => { if (touched.size) event.preventDefault(); });
+  document.addEventListener("submit", (event) => {
+    touched.delete(event.target);
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "yes";
+    setTimeout(release, 10000, event.target);  /* an answer that is a download leaves the page standing */
+  });
+  const release = (form) => { delete form.dataset.sent; };
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
+
+  /* Groups of a form that count only for some choices, for example 光伏电站 beside the subtype. */
+  function showGroups() {
+    all("[data-when-field]").forEach((group) => {
+      const control = find(`[name="${group.dataset.whenField}"]`, group.closest("form"));
+      const wanted = group.dataset.whenValues.split(" ").includes(control?.value);
+      group.hidden = !wanted;
+      all("input, select, textarea", group).forEach((input) => { input.disabled = !wanted; });
+    });
+  }
+  document.addEventListener("change", (event) => { if (event.target.closest("form")) showGroups(); });
+
+  /* Charts: drawn from the JSON beside them; the table behind them says the same. */
+  const COLOURS = ["#1b5a94", "#c77d1a", "#3f7d4e", "#7a5aa0", "#a8281f", "#5b6b7d"];
+  function drawChart(canvas) {
+    const { kind, unit, labels, series } = JSON.parse(find(`#${canvas.dataset.chart}`).textContent);
+    const pie = kind === "pie";
+    const data = (one) => one.values.map((value, i) => (pie ? { name: labels[i], value: Number(value) } : Number(value)));
+    const chart = window.echarts.init(canvas, null, { renderer: "svg" });
+    chart.setOption({
+      color: COLOURS, animation: false, textStyle: { fontFamily: "inherit" },
+      grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
+      tooltip: { renderMode: "richText", trigger: pie ? "item" : "axis" },
+      legend: series.length > 1 ? { top: 0 } : undefined,
+      xAxis: pie ? undefined : { type: "category", data: labels },
+      yAxis: pie ? undefined : { type: "value", name: unit },
+      series: series.map((one) => ({ type: kind, name: one.name, data: data(one), barMaxWidth: 32 })),
+    });
+    window.addEventListener("resize", () => chart.resize());
+  }
+
+  function prepare() {
+    showGroups();
+    if (window.echarts) all("[data-chart]").forEach(drawChart);
+    find("[data-focus]")?.focus();
+  }
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", prepare) : prepare();
+})();
