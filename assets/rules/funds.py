@@ -70,6 +70,11 @@ class FundReading(NamedTuple):
     lines: tuple[FundLine, ...]
     doubt: str = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether each line says whose money it is and which: then it may be entered without asking."""
+        return bool(self.lines) and all(line.level and line.kind for line in self.lines)
+
 
 def parse_fund_lines(
     text: str, total: Decimal | None, unit: str = "万元", kind: FundKind | None = None

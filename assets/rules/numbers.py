@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from assets.choices import Category, Measure
 
-FIRST_YEAR = 1980  # the first fiscal fund for poor areas was set up in 1980; nothing in a ledger is older
+FIRST_YEAR = 1986  # the work began then, and its first fund; nothing in a ledger is older
 INTEGER_DIGITS = 14  # numeric(16, 2)
 CODE_DIGITS = {4, 6, 9, 12}  # city, county, town, village
 MONEY_UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}

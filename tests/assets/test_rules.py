@@ -118,7 +118,7 @@ def test_what_is_no_one_amount_is_refused_with_its_reason(cell, fault):
         ("2021年3月至2021年9月", 2021),
         ("二〇一九年", 2019),
         (date(2018, 5, 1), 2018),
-        ("1980", 1980),
+        ("1986", 1986),
     ],
 )
 def test_a_year_is_read_where_there_is_only_one(cell, year):
@@ -134,8 +134,8 @@ def test_a_year_is_read_where_there_is_only_one(cell, year):
         ("10", "没有四位年份"),
         ("21年", "没有四位年份"),
         ("20210301", "没有四位年份"),
-        ("2027", "1980 至 2026"),
-        ("1949", "1980 至 2026"),
+        ("2027", "1986 至 2026"),
+        ("1949", "1986 至 2026"),
         (None, "没有填"),
     ],
 )
@@ -315,9 +315,11 @@ def test_a_fund_cell_that_is_not_clear_stays_text_with_its_doubt(text, total, do
 
 
 def test_the_kind_of_money_of_the_table_holds_where_the_cell_names_none():
-    reading = parse_fund_lines("省级51/本级249", Decimal(3_000_000), kind=FundKind.BRIDGING)
+    bare = parse_fund_lines("省级51/本级249", Decimal(3_000_000))
+    helped = parse_fund_lines("省级51/本级249", Decimal(3_000_000), kind=FundKind.BRIDGING)
 
-    assert {line.kind for line in reading.lines} == {FundKind.BRIDGING}
+    assert {line.kind for line in helped.lines} == {FundKind.BRIDGING}
+    assert (bare.is_complete, helped.is_complete) == (False, True)
 
 
 @pytest.mark.parametrize(
