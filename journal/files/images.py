@@ -8,6 +8,8 @@ from journal.files.limits import MEGABYTE, Limits
 # 50 megapixels with transparency are 200 MB, and as much again while they are turned.
 DRAWING = Limits(memory=768 * MEGABYTE, seconds=20, output=64 * MEGABYTE)
 
+BEGINNINGS = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -25,6 +27,8 @@ def redraw(content):
 
     Raises Unreadable with a Chinese sentence for what is broken, is no JPEG or PNG, or has over 50 megapixels.
     """
-    with limits.run("picture", content, limits=DRAWING) as (line, rest):
+    with limits.run("journal.files.inside.picture", content, limits=DRAWING) as (line, rest):
         drawn = rest.read(line["content"])
+        if not drawn.startswith(BEGINNINGS[line["kind"]]):
+            raise ValueError("not the picture it says it is")
         return Picture(line["kind"], drawn, line["width"], line["height"], thumbnail=rest.read())

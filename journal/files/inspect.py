@@ -14,6 +14,7 @@ MAX_BYTES = 50 * MEGABYTE
 # Everything that tells a format stands in its first kilobytes; PDF readers look for the end in the last one.
 HEAD = 4096
 PDF_TAIL = 2048
+BEGINNINGS = {**images.BEGINNINGS, "pdf": b"%PDF-"}
 CONTENT_TYPES = "[Content_Types].xml"
 MAX_CONTENT_TYPES = MEGABYTE
 # Longer names are cut in the middle of lists anyway; 255 bytes is what file systems take, 80 characters of Chinese.
@@ -103,12 +104,9 @@ def kind_of(file, name):
         raise Unreadable(f"“{name}”是空文件。请确认文件保存完整后再上传。")
     if len(content) > MAX_BYTES:
         raise Unreadable(f"“{name}”超过 {MAX_BYTES // MEGABYTE} MB。请压缩或拆分后再上传。")
-    if content.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if content.startswith(b"%PDF-"):
-        return "pdf"
+    for kind, beginning in BEGINNINGS.items():
+        if content.startswith(beginning):
+            return kind
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content, name)
     raise _stranger(name, *_what_it_is(content))
@@ -167,10 +165,11 @@ def _kind_of_zip(content, name):
         for part, what, do in ZIPS:
             if part in names:
                 raise _stranger(name, what, do)
-        if "xl/workbook.xml" not in names or CONTENT_TYPES not in names:
-            raise _stranger(name, "压缩包", "请解压后把里面的文件逐个上传。")
-        if b"macroenabled" in archive.read_part(parts, CONTENT_TYPES, MAX_CONTENT_TYPES).lower():
+        types = archive.read_part(parts, CONTENT_TYPES, MAX_CONTENT_TYPES) if CONTENT_TYPES in names else b""
+        if b"macroenabled" in types.lower():
             raise _stranger(name, *ZIPS[0][1:])
+        if b"spreadsheetml.sheet.main" not in types:
+            raise _stranger(name, "压缩包", "请解压后把里面的文件逐个上传。")
     except Refusal as refusal:
         raise Unreadable(str(refusal)) from refusal
     return "xlsx"

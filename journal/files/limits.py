@@ -9,10 +9,12 @@ import contextlib
 import json
 import logging
 import os
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +30,11 @@ MEGABYTE = 1024 * 1024
 MAX_DESCRIPTORS = 32
 # A refusal is one or two sentences; a longer one was not written by us.
 MAX_SENTENCE = 400
+# Of what a dying child says, the end of the traceback tells the cause.
+LAST_WORDS = 4096
+
+TOO_BIG = "这个文件展开后占用内存过大，无法读取。请删去不需要的工作表、空行和图片，或拆分后再上传。"
+DAMAGED = "这个文件内容有损坏，无法读取。请用原来的软件打开它，另存一份后再上传。"
 
 
 class Unreadable(ValidationError):
@@ -60,9 +67,12 @@ class Limits:
 
 @contextlib.contextmanager
 def run(task, content, *, limits, **parameters):
-    """Do `journal.files.inside.<task>` on `content` (bytes); yield (first line as dict, file of what follows).
+    """Do `task` on `content` (bytes); yield (first line of the answer as dict, file of what follows).
 
-    Raises Unreadable with the child's own sentence, or one about time, memory or damage if it did not end well.
+    `task`: the name of a module that needs no Django and has `run(stream, out, **parameters)`.
+
+    Raises Unreadable with the child's own sentence, or one about time, memory or damage if it did not end well;
+    so does a caller who finds in the answer what should not be there (ValueError, LookupError, TypeError).
     """
     order = {
         "task": task,
@@ -70,14 +80,18 @@ def run(task, content, *, limits, **parameters):
         "path": [str(PROJECT), *_sites()],
         "parameters": parameters,
     }
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out:
         given.write(content)
         given.seek(0)
-        code = _start_and_wait(order, given, out, err, limits.seconds)
+        code, complaint = _start_and_wait(order, given, out, limits.seconds)
         out.seek(0)
         if code:
-            raise Unreadable(_why_it_died(code, limits, err))
-        yield _first_line(out), out
+            raise Unreadable(_why_it_died(code, limits, complaint))
+        try:
+            yield _first_line(out), out
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            logger.warning("file child answered what it never should: %s", ascii(error)[:200])
+            raise Unreadable(DAMAGED) from error
 
 
 def _sites():
@@ -85,39 +99,57 @@ def _sites():
     return {str(Path(find_spec(name).origin).parents[1]) for name in ("python_calamine", "PIL")}
 
 
-def _start_and_wait(order, given, out, err, seconds):
-    """Run the child to its end or to the wall limit; return its code, negative for a signal."""
+def _start_and_wait(order, given, out, seconds):
+    """Run the child to its end or to the wall limit; return its code, negative for a signal, and its complaint."""
     # -I -S: no site-packages processing, no user folder, no PYTHON… variables: starts in 10 ms.
     command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(CHILD), json.dumps(order)]
-    child = subprocess.Popen(
-        command, stdin=given, stdout=out, stderr=err, env={}, cwd="/", close_fds=True, start_new_session=True
-    )
-    try:
-        return child.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        return child.wait()
+    deadline = time.monotonic() + seconds
+    with subprocess.Popen(
+        command, stdin=given, stdout=out, stderr=subprocess.PIPE, env={}, cwd="/", start_new_session=True
+    ) as child:
+        complaint = _listen(child.stderr, deadline)
+        try:
+            code = child.wait(timeout=max(deadline - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            code = -signal.SIGXCPU
+    return code, complaint
+
+
+def _listen(pipe, deadline):
+    """The last bytes the child complained with, up to its end or the deadline.
+
+    Waiting for the pipe's end and not with wait(timeout=…), which looks only every 50 ms.
+    """
+    complaint = b""
+    poll = select.poll()
+    poll.register(pipe)
+    while poll.poll(max(deadline - time.monotonic(), 0) * 1000):
+        chunk = os.read(pipe.fileno(), LAST_WORDS)
+        if not chunk:
+            break
+        complaint = (complaint + chunk)[-LAST_WORDS:]
+    return complaint
 
 
 def _first_line(out):
     """The child's first line, JSON; a refusal in it is raised as Unreadable."""
-    line = json.loads(out.readline() or b"{}")
+    line = json.loads(out.readline())
+    if not isinstance(line, dict):
+        raise TypeError("the first line is no object")
     if "refused" in line:
         raise Unreadable(str(line["refused"])[:MAX_SENTENCE])
-    if line.get("fault") == "memory":
+    if "fault" in line:
         raise Unreadable(TOO_BIG)
     return line
 
 
-TOO_BIG = "这个文件展开后占用内存过大，无法读取。请删去不需要的工作表、空行和图片，或拆分后再上传。"
-DAMAGED = "这个文件内容有损坏，无法读取。请用原来的软件打开它，另存一份后再上传。"
-
-
-def _why_it_died(code, limits, err):
+def _why_it_died(code, limits, complaint):
     """A sentence for an end by signal or traceback; the last line of the traceback goes to the log."""
-    err.seek(0)
-    last = err.read(64 * 1024).decode(errors="replace").strip().rpartition("\n")[2][:200]
-    logger.warning("file child ended with %s: %s", code, ascii(last))
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+    logger.warning("file child ended with %s: %s", code, ascii(last)[:200])
+    if code == -signal.SIGXCPU:
         return f"读取这个文件超过 {limits.seconds} 秒，已停止。请删去不需要的内容，或拆分后再上传。"
-    return TOO_BIG if code == -signal.SIGABRT else DAMAGED
+    # A Rust parser that gets no memory aborts; the kernel short of memory kills.
+    return TOO_BIG if code in (-signal.SIGABRT, -signal.SIGKILL) else DAMAGED

@@ -88,6 +88,8 @@ def inflate(archive, name):
 
     Not zipfile's own reader: that stops at the declared size, where another parser may go on.
     """
+    if name not in archive.NameToInfo:
+        raise Refusal(f"工作簿缺少内部文件，可能没有保存完整。{SAVE_AGAIN}")
     part = archive.getinfo(name)
     damaged = Refusal(f"工作簿的内部文件声明的大小与实际不符，可能被改动过。{SAVE_AGAIN}")
     counted = 0

@@ -14,9 +14,9 @@ ENDED_BY_FILE_SIZE = "这个文件的内容过多，读取后超出上限。请�
 
 
 def tie(limits):
-    """Set each named limit, soft and hard; what is not raised again cannot be raised by hostile code either."""
+    """Set each named limit for good. The hard one is a unit above: else the CPU limit kills without saying so."""
     for name, value in limits.items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value + 1))
 
 
 def answer(out, line):
@@ -28,7 +28,7 @@ def answer(out, line):
 
 
 def main(order):
-    """Do `order["task"]`, a module here whose `run(stream, out, **parameters)` writes the result.
+    """Do `order["task"]`, the name of a module whose `run(stream, out, **parameters)` writes the result.
 
     A refusal is answered as {"refused": sentence}, want of memory as {"fault": "memory"}; anything else that
     goes wrong ends the process with a traceback, which the parent takes as a damaged file.
@@ -37,7 +37,7 @@ def main(order):
     sys.path.extend(order["path"])
     from journal.files.inside.refusal import Refusal
 
-    task = importlib.import_module(f"journal.files.inside.{order['task']}")
+    task = importlib.import_module(order["task"])
     out = sys.stdout.buffer
     try:
         task.run(sys.stdin.buffer, out, **order["parameters"])

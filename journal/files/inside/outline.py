@@ -184,8 +184,10 @@ class _Scanner:
 
 
 def _attribute(attributes, wanted):
-    """The value of one attribute in expat's flat list, or None."""
-    for at in range(0, len(attributes), 2):
+    """The value of one attribute in expat's flat list, or None; the first is tried first, where `r` always stands."""
+    if attributes and attributes[0] == wanted:
+        return attributes[1]
+    for at in range(2, len(attributes), 2):
         if attributes[at] == wanted:
             return attributes[at + 1]
     return None

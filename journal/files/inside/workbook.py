@@ -15,8 +15,6 @@ from journal.files.inside.archive import MEGABYTE
 from journal.files.inside.outline import outline
 from journal.files.inside.refusal import Refusal
 
-WORKBOOK = "xl/workbook.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
 # Both list the sheets, some hundred bytes each, and names that formulas use.
 MAX_LIST = 8 * MEGABYTE
 # Parts that calamine inflates beside the sheets.
@@ -33,11 +31,11 @@ def run(stream, out):
     for name in READ_WHOLE:
         if name in parts.NameToInfo:
             _drain(archive.inflate(parts, name))
-    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    hidden = {s.name: s.visible != calamine.SheetVisibleEnum.Visible for s in book.sheets_metadata}
-    _write(out, {"sheets": len(outlines)})
-    for found in outlines:
-        _write_sheet(out, book, found, hidden.get(found.name, False))
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        _write_book(out, book, outlines)
+    except calamine.CalamineError as error:
+        raise Refusal(xml.BROKEN) from error
 
 
 def _drain(chunks):
@@ -48,28 +46,34 @@ def _drain(chunks):
 
 def _sheet_parts(parts):
     """[(sheet name, part name)] of the worksheets in the workbook's order; chart sheets are left out."""
-    if WORKBOOK not in parts.NameToInfo or RELATIONS not in parts.NameToInfo:
-        raise Refusal(xml.BROKEN)
-    targets = {}
-    for name, attributes in _elements(parts, RELATIONS):
-        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            targets[attributes.get("Id")] = posixpath.normpath(
-                posixpath.join("/xl", attributes.get("Target", ""))
-            )
-    found = []
-    for name, attributes in _elements(parts, WORKBOOK):
-        if name == "sheet" and attributes.get("id") in targets:
-            part = targets[attributes["id"]].lstrip("/")
-            if part not in parts.NameToInfo:
-                raise Refusal(xml.BROKEN)
-            found.append((attributes.get("name", ""), part))
+    main = next(iter(_targets(parts, "_rels/.rels", "/", "/officeDocument").values()), "")
+    folder, name = posixpath.split(main)
+    targets = _targets(parts, f"{folder}/_rels/{name}.rels", folder, "/worksheet")
+    found = [
+        (attributes.get("name", ""), targets[attributes["id"]])
+        for element, attributes in _elements(parts, main)
+        if element == "sheet" and attributes.get("id") in targets
+    ]
     if not found:
         raise Refusal("工作簿里没有工作表。请确认选对了文件。")
     return found
 
 
+def _targets(parts, relations, folder, kind):
+    """{relation's id: part it leads to} of the relations of one kind; `folder` is where relative ones start."""
+    return {
+        attributes.get("Id"): posixpath.normpath(
+            posixpath.join("/", folder, attributes.get("Target", ""))
+        ).lstrip("/")
+        for element, attributes in _elements(parts, relations)
+        if element == "Relationship" and attributes.get("Type", "").endswith(kind)
+    }
+
+
 def _elements(parts, name):
     """[(element, attributes)] of a small part, both without prefixes."""
+    if name not in parts.NameToInfo:
+        raise Refusal(xml.BROKEN)
     found = []
     parser = xml.make_parser(
         lambda element, attributes: found.append(
@@ -78,6 +82,14 @@ def _elements(parts, name):
     )
     xml.feed(parser, [archive.read_part(parts, name, MAX_LIST)])
     return found
+
+
+def _write_book(out, book, outlines):
+    """Write the first line and every sheet."""
+    hidden = {s.name: s.visible != calamine.SheetVisibleEnum.Visible for s in book.sheets_metadata}
+    _write(out, {"sheets": len(outlines)})
+    for found in outlines:
+        _write_sheet(out, book, found, hidden.get(found.name, False))
 
 
 def _write_sheet(out, book, found, hidden):
