@@ -42,9 +42,10 @@ def _of(model, live, indexes):
         f"{table}_{f.name}_same" for f in model._meta.local_concrete_fields if isinstance(f, CountyKey)
     ]
     found += [f"{table} 缺少同县约束 {name}。" for name in wanted if name not in constraints]
+    leading = {"county_id", *getattr(model, "FOUND_BY", ())}
     found += [
         f"{table} 的索引 {name} 不以 county_id 开头。"
         for t, name, first in indexes
-        if t == table and first != "county_id"
+        if t == table and first not in leading
     ]
     return found

@@ -1,6 +1,7 @@
 """Regions, units, people, and who holds which post: what every other table stands on."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -101,7 +102,9 @@ class Unit(CountyModel):
         CULTURE = "culture", "文化和旅游"
         HEALTH = "health", "卫生健康"
 
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="所在地")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="所在地"
+    )
     parent = CountyKey("self", null=True, blank=True, verbose_name="上级单位")
     kind = models.CharField("类别", max_length=16, choices=Kind)
     sector = models.CharField("行业", max_length=12, choices=Sector, blank=True)
@@ -169,7 +172,10 @@ class UnitGrant(UserObjectPermissionBase):
     """Guardian's row permission on a unit, with a real key. Written only by journal.people; see tenancy.policy."""
 
     county = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
-    content_object = CountyKey(Unit)
+    permission = models.ForeignKey(Permission, on_delete=models.CASCADE, related_name="+", db_index=False)
+    content_object = CountyKey(Unit, related_name="grants")  # guardian looks for it on Unit
+
+    FOUND_BY = ("user_id",)  # a person's posts are looked up before any county is known
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
@@ -201,9 +207,21 @@ class Appointment(CountyModel):
     role = models.CharField("角色", max_length=24, choices=[(key, role.label) for key, role in ROLES.items()])
     from_on = models.DateField("任职起")
     to_on = models.DateField("任职止", null=True, blank=True)
-    appointed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    appointed_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="任命人"
+    )
     ended_at = models.DateTimeField("免去时间", null=True, blank=True)
-    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="免去人",
+    )
+
+    FOUND_BY = ("user_id",)
 
     objects = CountyManager.from_queryset(AppointmentQuerySet)()
 
