@@ -7,7 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from assets import rules
-from assets.choices import Acquisition, Scope, Status, Subtype
+from assets.checks import faults
+from assets.choices import Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
 from journal.forms import ReasonForm
@@ -30,28 +31,15 @@ def register(*, unit, by, detail=None, aliases=(), **fields):
     with act("assets.register", "登记", by=by, county=unit.county_id) as entry:
         asset.save()
         _write_detail(asset, detail or {})
-        for number in aliases:
-            Alias(county_id=asset.county_id, asset=asset, number=number).save()
+        _add_aliases(asset, aliases)
         entry.about(asset, after=asset.state)
     return asset
 
 
 def check(asset):
-    """Everything that must be true of an asset in any state; raises ValidationError by field.
-
-    The form and the import ask the same. Keys are not looked up (the form offers them, the database holds them).
-    """
-    if asset.status and Status(asset.status).needs_reason and not asset.status_reason:
-        raise Refused({"status_reason": f"使用状况为「{asset.get_status_display()}」时须写明原因。"})
-    if asset.scope == Scope.BEFORE_2016 and not asset.tracing:
-        raise Refused(
-            {"tracing": "2016 年以前形成的资产须写明追溯情况（二（一）：追溯资产状态、厘清权属关系）。"}
-        )
-    if (asset.acquisition == Acquisition.DONATED) != (asset.scope == Scope.DONATED):
-        raise Refused({"acquisition": "取得方式为捐赠的，纳入依据应为「接受捐赠的实物资产」，反之亦然。"})
-    keys = [f.name for f in asset._meta.fields if f.is_relation]
-    asset.clean_fields(exclude=keys)
-    asset.validate_constraints()
+    """Raise Refused, with sentences by field, unless everything that must be true in any state is (assets.checks)."""
+    if found := faults(asset):
+        raise Refused(found)
 
 
 class Stale(Refused):
@@ -62,7 +50,7 @@ class Stale(Refused):
         self.theirs = theirs
 
 
-def amend(asset, *, by, version, reason="", detail=None, **fields):
+def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
     """Change a draft, or with a reason an asset in the ledger; nothing is overwritten unseen.
 
     `version` is the one the form was opened with; raises Stale when the row has moved on, Refused where the state
@@ -82,6 +70,7 @@ def amend(asset, *, by, version, reason="", detail=None, **fields):
         check(row)
         row.save()
         _write_detail(row, detail or {})
+        _add_aliases(row, aliases)
         entry.about(row, before=row.state, after=row.state, reason=reason)
     return row
 
@@ -108,6 +97,14 @@ def _write_detail(asset, values):
     row.clean_fields(exclude=["county", "asset"])
     row.validate_constraints(exclude=["county", "asset"])
     row.save()
+
+
+def _add_aliases(asset, numbers):
+    """Keep old numbers; one that is known already is not written twice, none is ever taken away."""
+    known = set(Alias.objects.filter(asset=asset).values_list("number", flat=True)) if numbers else set()
+    for number in dict.fromkeys(numbers):
+        if number not in known:
+            Alias(county_id=asset.county_id, asset=asset, number=number).save()
 
 
 def attach(asset, *, by, document, kind, caption=""):

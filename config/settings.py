@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django.forms
 from csp.constants import NONE, SELF
 
 from config.env import database, env, env_bool, env_secret
@@ -24,7 +25,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
+    "django.forms",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -49,7 +50,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", Path(django.forms.__file__).parent / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [
@@ -64,6 +65,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets take their classes from templates/django/forms: a form of forty fields is drawn quickly.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The application logs in as a role that owns nothing; only migrations and the test database use the owner.
 AS_OWNER = env_bool("JIADI_AS_OWNER")
@@ -87,6 +91,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "tenancy:login", "journal:todo", "tenancy:login"
+# Rights are asked of tenancy.policy alone; guardian only keeps the rows.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 # A wrong password counts against name and address together: one clerk's typing never locks a county hall.

@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
+    path("imports/", include("journal.urls_imports")),
     path("assets/", include("assets.urls")),
 ]
 handler404 = "config.errors.not_found"

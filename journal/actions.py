@@ -3,13 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from journal.acts import act
 from journal.transitions import Refused
 from tenancy import policy
-from tenancy.models import Appointment, User
+from tenancy.models import Appointment, Unit, User
 from tenancy.roles import ROLES
 from tenancy.scope import SYSTEM, scope
 
@@ -28,17 +28,20 @@ def invite(*, username, name, unit, role, from_on, by, phone="", to_on=None, pas
     Raises PermissionDenied, Refused (name taken, role not of this kind of unit).
     """
     policy.require(by, "manage_people", unit)
-    if known(username):
-        raise Refused({"username": "此登录名已被使用，请另取一个；若此人已有账号，请改用「任命已有人员」。"})
     password = password or new_password()
     user = User(
         username=username, name=name, phone=phone, county_id=unit.county_id, must_change_password=True
     )
     user.set_password(password)
     user.clean_fields(exclude=["county"])
-    with act("people.invite", "建立账号", by=by, county=unit.county_id) as entry:
-        user.save(force_insert=True)
-        entry.about(user)
+    try:
+        with act("people.invite", "建立账号", by=by, county=unit.county_id) as entry:
+            user.save(force_insert=True)
+            entry.about(user)
+    except IntegrityError as taken:  # asked of the database alone: names are one for all counties
+        raise Refused(
+            {"username": "此登录名已被使用，请另取一个；若此人已有账号，请任命已有账号的人员。"}
+        ) from taken
     appoint(user, unit=unit, role=role, from_on=from_on, to_on=to_on, by=by)
     return user, password
 
@@ -51,12 +54,13 @@ def known(username):
 
 @transaction.atomic
 def appoint(user, *, unit, role, from_on, by, to_on=None):
-    """三（二）Give a person a post at a unit from one day to another (the last day, or None). Returns the Appointment."""
+    """三（二）Give a person a post at a unit, from one day to another (the last day, or None). Returns the post."""
     policy.require(by, "manage_people", unit)
     if role not in ROLES or unit.kind not in ROLES[role].kinds:
         raise Refused({"role": f"「{unit.get_kind_display()}」没有这一岗位，请按角色权限表选择。"})
     if to_on and to_on < from_on:
         raise Refused({"to_on": "任职止不能早于任职起。"})
+    Unit.objects.select_for_update().get(pk=unit.pk)  # of two at once, the second sees the first
     held = Appointment.objects.filter(user=user, unit=unit, role=role, ended_at=None)
     if any(post.to_on is None or post.to_on >= from_on for post in held):
         raise Refused("此人已在该单位担任此岗位，无需重复任命。")
@@ -79,6 +83,7 @@ def appoint(user, *, unit, role, from_on, by, to_on=None):
 @transaction.atomic
 def end_post(post, *, by, reason):
     """三（二）End a post today: its rights are gone with this transaction."""
+    post = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=post.pk)
     policy.require(by, "manage_people", post.unit)
     if post.ended_at:
         raise Refused("此岗位已经免去。")
@@ -97,7 +102,7 @@ def end_post(post, *, by, reason):
 @transaction.atomic
 def reset_password(user, *, by, unit):
     """Give a new first password to a person of one's own county; returns it, to be shown once."""
-    policy.require(by, "manage_people", unit)
+    _require_account(by, user, unit)
     password = new_password()
     with act("people.reset_password", "重置密码", by=by, county=unit.county_id) as entry:
         user.set_password(password)
@@ -110,7 +115,7 @@ def reset_password(user, *, by, unit):
 @transaction.atomic
 def set_active(user, *, by, unit, active, reason):
     """Disable an account of one's own county, or enable it again; a disabled one holds no posts."""
-    policy.require(by, "manage_people", unit)
+    _require_account(by, user, unit)
     if user.pk == by.pk:
         raise Refused("不能停用自己的账号，请由其他管理员办理。")
     if not reason.strip():
@@ -121,3 +126,9 @@ def set_active(user, *, by, unit, active, reason):
         user.is_active = active
         user.save(update_fields=["is_active"])
         entry.about(user, reason=reason)
+
+
+def _require_account(by, user, unit):
+    policy.require(by, "manage_people", unit)
+    if user.county_id != unit.county_id:
+        raise Refused("此账号由外单位管理，请联系其管理员办理。")

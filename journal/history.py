@@ -1,6 +1,7 @@
 """History as sentences: entries and the changes they made, with the differences field by field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.apps import apps
@@ -26,10 +27,35 @@ class Difference:
 
 @dataclass
 class Event:
-    """One line of a history: the entry, the sentence about it, and the differences."""
+    """One line of a history: when, who in which post, the sentence, why, and the differences."""
 
-    entry: Entry
-    differences: list
+    at: datetime
+    who: str
+    post: str
+    sentence: str
+    reason: str
+    changes: list
+
+
+def told(entry, changes=(), subject=""):
+    """The Event of an entry; `subject` names the row where the page is not about it."""
+    return Event(
+        at=entry.at,
+        who=entry.by_name,
+        post=entry.post,
+        sentence=f"{entry.label}{subject}{_moved(entry)}",
+        reason=entry.reason,
+        changes=list(changes),
+    )
+
+
+def _moved(entry):
+    """，状态由「待审核」变为「待入账」, where the act moved the row."""
+    if entry.before == entry.after or not entry.before:
+        return ""
+    states = getattr(apps.get_model(entry.subject_type), "State", None)
+    names = dict(states.choices) if states else {}
+    return f"，状态由「{names.get(entry.before, entry.before)}」变为「{names.get(entry.after, entry.after)}」"
 
 
 def of(subject, tables, limit=SHOWN):
@@ -43,15 +69,15 @@ def of(subject, tables, limit=SHOWN):
     mine = Change.objects.filter(parts, county_id=subject.county_id)
     changes = list(mine.order_by("-id")[: limit * 4])
     entries = Entry.objects.about(subject)[:limit]
-    told = {entry.pk: entry for entry in entries}
-    if missing := {change.entry_id for change in changes} - told.keys():
-        told |= Entry.objects.filter(county_id=subject.county_id).in_bulk(missing)
+    known = {entry.pk: entry for entry in entries}
+    if missing := {change.entry_id for change in changes} - known.keys():
+        known |= Entry.objects.filter(county_id=subject.county_id).in_bulk(missing)
     names = _names(changes)
-    found = {pk: [] for pk in told}
+    found = {pk: [] for pk in known}
     for change in reversed(changes):
         if change.entry_id in found:
             found[change.entry_id] += differences(change, names)
-    return [Event(told[pk], found[pk]) for pk in sorted(told, reverse=True)[:limit]]
+    return [told(known[pk], found[pk]) for pk in sorted(known, reverse=True)[:limit]]
 
 
 def differences(change, names):
@@ -65,14 +91,14 @@ def differences(change, names):
             continue
         before, after = (shown(field, row.get(key), names) for row in (old, new))
         if before != after:
-            out.append(Difference(str(field.verbose_name), before, after))
+            out.append(Difference(str(field.verbose_name), before if change.old else "", after))
     return out
 
 
-def shown(field, value, names):
+def shown(field, value, names, absent="（空）"):
     """A stored value as people read it: labels for codes, names for keys, 是 and 否, money with two places."""
     if value in (None, ""):
-        return "（空）"
+        return absent
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:

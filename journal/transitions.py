@@ -61,8 +61,7 @@ class Transition:
             before, row.state = row.state, self.target
             row.version += 1
             self.body(row, by=by, **data)
-            row.clean_fields(exclude=["county"])
-            row.validate_constraints()
+            row.clean_fields(exclude=[f.name for f in row._meta.fields if f.is_relation])
             row.save()
             entry.about(row, before=before, after=row.state, seen=looked_at, reason=data.get("reason", ""))
         return row

@@ -1407,7 +1407,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="asset_before_2016_by_tracing",
-                violation_error_message="形成年度与纳入依据不符：2016 年以前形成的资产须选择「2016 年以前形成，经追溯登记纳入」。",
+                violation_error_message="形成年度与纳入依据不符，请核对。",
             ),
         ),
         migrations.AddConstraint(

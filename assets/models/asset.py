@@ -169,7 +169,7 @@ class Asset(CountyModel):
                 name="asset_before_2016_by_tracing",
                 condition=Q(scope="before_2016", formed_year__lt=2016)
                 | (~Q(scope="before_2016") & Q(formed_year__gte=2016)),
-                violation_error_message="形成年度与纳入依据不符：2016 年以前形成的资产须选择「2016 年以前形成，经追溯登记纳入」。",
+                violation_error_message="形成年度与纳入依据不符，请核对。",
             ),
             models.CheckConstraint(
                 name="asset_number_with_ledger",
@@ -209,6 +209,28 @@ class Asset(CountyModel):
 
     def get_absolute_url(self):
         return reverse("assets:detail", args=[self.pk])
+
+    @classmethod
+    def list_url(cls, state):
+        """The list of assets in one state."""
+        return f"{reverse('assets:list')}?state={state}"
+
+    def facts(self):
+        """[(label, text)] that whoever decides on it must have before their eyes."""
+        value = f"{self.original_value:,.2f} 元" if self.original_value is not None else "—"
+        size = f"{self.quantity} {self.get_measure_display()}" if self.quantity is not None else "—"
+        return [
+            ("资产名称", self.name),
+            ("资产类型", f"{self.get_category_display()} · {self.get_subtype_display()}"),
+            ("持有单位", self.unit.name),
+            ("所在地", str(self.village or self.town or "—")),
+            ("形成年度", f"{self.formed_year} 年"),
+            ("纳入依据", self.get_scope_display()),
+            ("数量", size),
+            ("原值", value),
+            ("实施部门", str(self.implementing_dept or "—")),
+            ("监管部门", str(self.supervising_dept or "—")),
+        ]
 
     @property
     def is_held(self):

@@ -1,0 +1,109 @@
+"""Filters of the asset list: read from the address, shown as chips, counted, and carried from page to page."""
+
+from django import forms
+from django.db.models import Q
+
+from assets.choices import Category, Scope, Status, Subtype
+from assets.models import Asset
+from tenancy.models import Region, Unit
+
+YES_NO = [("", "全部"), ("1", "是"), ("0", "否")]
+
+
+def choices(enum):
+    return [("", "全部"), *enum.choices]
+
+
+class AssetFilter(forms.Form):
+    """What a list of assets can be narrowed by; an unknown value is ignored, never an error page."""
+
+    q = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=choices(Asset.State), widget=forms.HiddenInput
+    )
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    county = forms.TypedChoiceField(label="县区", required=False, coerce=int, empty_value=None)
+    town = forms.TypedChoiceField(label="乡镇", required=False, coerce=int, empty_value=None)
+    category = forms.ChoiceField(label="类型", required=False, choices=choices(Category))
+    subtype = forms.ChoiceField(label="小类", required=False, choices=choices(Subtype))
+    year_from = forms.IntegerField(label="形成年度自", required=False, min_value=1986, max_value=2099)
+    year_to = forms.IntegerField(label="形成年度至", required=False, min_value=1986, max_value=2099)
+    status = forms.ChoiceField(label="使用状况", required=False, choices=choices(Status))
+    scope = forms.ChoiceField(label="纳入依据", required=False, choices=choices(Scope))
+    dept = forms.TypedChoiceField(label="实施或监管部门", required=False, coerce=int, empty_value=None)
+    held = forms.ChoiceField(label="冻结", required=False, choices=YES_NO)
+    batch = forms.IntegerField(
+        label="导入批次", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
+    )
+    project = forms.IntegerField(
+        label="项目", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data, *, scope):
+        super().__init__(data)
+        counties = Region.objects.filter(level=Region.Level.COUNTY)
+        if scope.county:
+            del self.fields["county"]
+            county = scope.county
+        else:
+            self.fields["county"].choices = [("", "全部"), *counties.values_list("code", "name")]
+            county = int(data.get("county") or 0) if (data.get("county") or "").isdigit() else 0
+        towns = (
+            Region.objects.filter(parent=county, level=Region.Level.TOWN) if county else Region.objects.none()
+        )
+        self.fields["town"].choices = [("", "全部"), *towns.order_by("code").values_list("code", "name")]
+        depts = Unit.objects.filter(county=county, kind__in=[Unit.Kind.DEPARTMENT, Unit.Kind.COUNTY_OFFICE])
+        self.fields["dept"].choices = [("", "全部"), *(depts.values_list("pk", "name") if county else [])]
+
+    @property
+    def active(self):
+        """{name: value} of the filters at work (search words and order are not filters)."""
+        self.is_valid()
+        found = self.cleaned_data.items()
+        return {k: v for k, v in found if v not in ("", None) and k not in ("q", "sort")}
+
+    def apply(self, rows):
+        """The rows of a queryset that pass."""
+        f = self.active
+        if words := self.cleaned_data.get("q"):
+            rows = rows.matching(words)
+        exact = {k: v for k, v in f.items() if k in EXACT}
+        rows = rows.filter(**{EXACT[k]: v for k, v in exact.items()})
+        if "year_from" in f:
+            rows = rows.filter(formed_year__gte=f["year_from"])
+        if "year_to" in f:
+            rows = rows.filter(formed_year__lte=f["year_to"])
+        if "dept" in f:
+            rows = rows.filter(Q(implementing_dept_id=f["dept"]) | Q(supervising_dept_id=f["dept"]))
+        if "held" in f:
+            rows = rows.exclude(hold_reason="") if f["held"] == "1" else rows.filter(hold_reason="")
+        return rows
+
+    def chips(self, address):
+        """[{label, value, remove_url}] for the filters at work; `address(**changes)` writes an address."""
+        return [
+            {
+                "label": self.fields[name].label,
+                "value": self._shown(name, value),
+                "remove_url": address(**{name: None}),
+            }
+            for name, value in self.active.items()
+            if name != "state"
+        ]
+
+    def _shown(self, name, value):
+        return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
+
+
+EXACT = {
+    "state": "state",
+    "county": "county_id",
+    "town": "town_id",
+    "category": "category",
+    "subtype": "subtype",
+    "status": "status",
+    "scope": "scope",
+    "batch": "batch_id",
+    "project": "project_id",
+}
+SUMMED = {"state", "county", "town", "category"}  # the summary knows count and value by these alone

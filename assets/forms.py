@@ -1,0 +1,261 @@
+"""The form of an asset: shape only. What must be true is asked in assets.checks, by the act that saves."""
+
+import re
+
+from django import forms
+
+from assets.choices import Category, Detail, ExcludedKind, Scope, Subtype
+from assets.clauses import CLAUSES
+from assets.models import DETAILS, Alias, Asset, Attachment, Project
+from tenancy import policy
+from tenancy.models import Region, Unit
+
+PROJECT = re.compile(r"#(\d{1,18})")
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def subtypes():
+    """Subtypes grouped by type, as the select shows them."""
+    return [
+        ("", "请选择"),
+        *[(category.label, [(s.value, s.label) for s in category.subtypes]) for category in Category],
+    ]
+
+
+def places(county):
+    """The townships of a county with their villages: [(town, [(code, name)])]; the township itself comes first."""
+    regions = Region.objects.filter(parent_id=county) | Region.objects.filter(parent__parent_id=county)
+    towns, villages = {}, {}
+    for code, name, level, parent in regions.order_by("code").values_list(
+        "code", "name", "level", "parent_id"
+    ):
+        if level == Region.Level.TOWN:
+            towns[code] = name
+        else:
+            villages.setdefault(parent, []).append((code, name))
+    grouped = [(name, [(code, f"{name}（镇级）"), *villages.get(code, [])]) for code, name in towns.items()]
+    return [("", "请选择"), *grouped]
+
+
+class AssetForm(forms.ModelForm):
+    """二（一）–（三）Registering, editing or amending an asset."""
+
+    subtype = forms.ChoiceField(label="资产小类", choices=subtypes)
+    unit = forms.ModelChoiceField(label="持有单位", queryset=None, empty_label="请选择")
+    place = forms.TypedChoiceField(
+        label="所在地",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="选到村（社区）；不在单个村内的选「镇级」。",
+    )
+    project = forms.CharField(
+        label="来源项目",
+        required=False,
+        max_length=260,
+        widget=forms.TextInput(attrs={"list": "projects", "autocomplete": "off"}),
+        help_text="输入项目名称查找，从列出的项目中选择。",
+    )
+    alias = forms.CharField(
+        label="原有编号",
+        required=False,
+        max_length=200,
+        help_text="旧台账、三资平台等处的编号，多个用顿号分开。",
+    )
+    scope = forms.ChoiceField(
+        label="纳入依据",
+        choices=[("", "请选择"), *Scope.choices, ("不属于扶贫资产（二（二））", ExcludedKind.choices)],
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    not_duplicate = forms.BooleanField(label="已核对，不是重复登记", required=False)
+    reason = forms.CharField(
+        label="更正理由",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写明事实与依据，将记入变更记录。",
+    )
+
+    class Meta:
+        model = Asset
+        fields = (
+            "name",
+            "category",
+            "unit",
+            "holder",
+            "formed_year",
+            "scope",
+            "scope_reason",
+            "acquisition",
+            "donor",
+            "donation_value",
+            "valuation_basis",
+            "tracing",
+            "counted_on",
+            "address",
+            "longitude",
+            "latitude",
+            "implementing_dept",
+            "supervising_dept",
+            "spec",
+            "quantity",
+            "measure",
+            "original_value",
+            "life_years",
+            "in_use_on",
+            "status",
+            "status_reason",
+            "remark",
+        )
+        widgets = {
+            "counted_on": DATE,
+            "in_use_on": DATE,
+            "spec": forms.Textarea(attrs={"rows": 2}),
+            "tracing": forms.Textarea(attrs={"rows": 2}),
+            "remark": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, user, county, amending=False, **options):
+        super().__init__(*args, **options)
+        self.county = county
+        verb = "amend_asset" if amending else "register_asset"
+        units = policy.units(user, verb).filter(county_id=county).order_by("path")
+        self.fields["unit"].queryset = units
+        self.fields["place"].choices = places(county)
+        depts = Unit.objects.filter(
+            county_id=county, kind__in=[Unit.Kind.DEPARTMENT, Unit.Kind.COUNTY_OFFICE]
+        ).order_by("pk")
+        for name in ("implementing_dept", "supervising_dept"):
+            self.fields[name].queryset = depts
+            self.fields[name].empty_label = "请选择"
+        self.projects = Project.objects.permitted(user)
+        if not amending:
+            del self.fields["reason"]
+
+    def clean_scope(self):
+        """二（二）What the directive excludes may be chosen, and is refused with its words."""
+        chosen = self.cleaned_data["scope"]
+        if chosen in ExcludedKind.values:
+            raise forms.ValidationError(ExcludedKind(chosen).refusal)
+        return chosen
+
+    def clean_project(self):
+        """The Project the text names by its #number, or None."""
+        text = self.cleaned_data["project"].strip()
+        if not text:
+            return None
+        number = PROJECT.search(text)
+        found = self.projects.filter(pk=int(number[1])).first() if number else None
+        if found is None:
+            raise forms.ValidationError("没有找到这个项目，请从列出的项目中选择，或留空。")
+        return found
+
+    def clean(self):
+        data = super().clean()
+        place = data.pop("place", None)
+        data["village_id"] = place if place and place > 10**11 else None
+        data["town_id"] = place // 1000 if data["village_id"] else place
+        return data
+
+    def _post_clean(self):
+        """Nothing: the model's rules are asked by the act (assets.checks), once for form and import."""
+
+    @property
+    def values(self):
+        """What the act takes: the model's own fields."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("version", "not_duplicate", "reason", "alias")
+        }
+
+    @property
+    def alias_numbers(self):
+        return [text for text in re.split(r"[、,，\s]+", self.cleaned_data.get("alias", "")) if text]
+
+
+def initial_of(asset):
+    """What the form shows of a saved asset besides its own fields."""
+    project = asset.project
+    return {
+        "place": asset.village_id or asset.town_id,
+        "project": f"{project.name} #{project.pk}" if project else "",
+        "alias": "、".join(Alias.objects.filter(asset=asset).values_list("number", flat=True)),
+        "version": asset.version,
+    }
+
+
+def detail_forms(data=None, details=None):
+    """One small form a kind of detail: {Detail: form}; the subtype chosen says which one counts."""
+    return {
+        kind: _detail_form(model)(data, instance=(details or {}).get(kind), prefix=kind.value)
+        for kind, model in DETAILS.items()
+    }
+
+
+def _detail_form(model):
+    dates = {f.name: DATE for f in model._meta.fields if f.get_internal_type() == "DateField"}
+    return forms.modelform_factory(model, exclude=["county", "asset"], widgets=dates)
+
+
+GROUPS = [
+    (
+        "资产是什么",
+        "二（二）",
+        ("name", "category", "subtype", "spec", "quantity", "measure", "in_use_on", "life_years"),
+    ),
+    (
+        "为什么纳入",
+        "二（一）",
+        ("formed_year", "scope", "scope_reason", "acquisition", "project", "original_value"),
+    ),
+    ("接受捐赠", "二（一）", ("donor", "donation_value", "valuation_basis")),
+    ("追溯登记", "二（一）", ("tracing", "counted_on")),
+    (
+        "在哪里、谁负责",
+        "二（三）",
+        (
+            "unit",
+            "holder",
+            "place",
+            "address",
+            "longitude",
+            "latitude",
+            "implementing_dept",
+            "supervising_dept",
+        ),
+    ),
+    ("现在怎样", "二（三）", ("status", "status_reason", "alias", "remark")),
+]
+SHOWN_WHEN = {"接受捐赠": ("acquisition", "donated"), "追溯登记": ("scope", "before_2016")}
+
+
+def groups(form, details):
+    """The form's groups with the clause each rests on, then the details of the kinds that have any."""
+    for title, clause, names in GROUPS:
+        field, values = SHOWN_WHEN.get(title, ("", ""))
+        yield _group(title, clause, [form[name] for name in names], field, values)
+    for kind, detail in details.items():
+        values = " ".join(s.value for s in Subtype if s.detail == kind)
+        yield _group(Detail(kind).label, "二（二）", list(detail), "subtype", values)
+    if "reason" in form.fields:
+        yield _group("更正理由", "", [form["reason"]], "", "")
+
+
+def _group(title, clause, fields, when_field, when_values):
+    return {
+        "title": title,
+        "clause": clause,
+        "quote": CLAUSES.get(clause, ""),
+        "fields": fields,
+        "when_field": when_field,
+        "when_values": when_values,
+    }
+
+
+class AttachmentForm(forms.Form):
+    """A photo or paper of an asset."""
+
+    kind = forms.ChoiceField(label="类别", choices=Attachment.Kind)
+    caption = forms.CharField(label="说明", required=False, max_length=120)
+    file = forms.FileField(label="文件", help_text="JPG、PNG、PDF 或 xlsx，不超过 20 MB。")

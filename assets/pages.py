@@ -1,0 +1,68 @@
+"""Turning pages by key: the next page begins behind the last row seen, however far one has gone."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import F, Value
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
+
+SIZE = 50
+MARK = "~"
+
+# name -> (what it sorts by, descending, how its key is read back). The county leads every order: an index serves it.
+ORDERS = {
+    "new": (None, True, None),
+    "name": ("name", False, str),
+    "number": ("number", False, str),
+    "year": ("formed_year", True, int),
+    "value": ("worth", True, Decimal),
+}
+WORTH = Coalesce("original_value", Value(Decimal(0)))
+
+
+class Page:
+    """One page of a queryset in one of the orders: rows, and the keys of the pages before and after."""
+
+    def __init__(self, rows, *, order="new", after="", before=""):
+        self.order = order if order in ORDERS else "new"
+        self.key, self.descending, self.read = ORDERS[self.order]
+        self.backwards = bool(before)
+        mark = self._position(before or after)
+        found = list(self._sorted(rows, mark)[: SIZE + 1])
+        more = len(found) > SIZE
+        self.rows = found[:SIZE][::-1] if self.backwards else found[:SIZE]
+        has_next = bool(mark) if self.backwards else more
+        has_previous = more if self.backwards else bool(mark)
+        self.next = self._mark(self.rows[-1]) if self.rows and has_next else ""
+        self.previous = self._mark(self.rows[0]) if self.rows and has_previous else ""
+
+    @property
+    def columns(self):
+        return ("county_id", self.key, "pk") if self.key else ("county_id", "pk")
+
+    def _sorted(self, rows, mark):
+        if self.key == "worth":
+            rows = rows.annotate(worth=WORTH)
+        down = self.descending != self.backwards
+        if mark:
+            compare = TupleLessThan if down else TupleGreaterThan
+            rows = rows.filter(compare(tuple(F(name) for name in self.columns), mark))
+        return rows.order_by(*(f"-{name}" if down else name for name in self.columns))
+
+    def _mark(self, row):
+        return MARK.join(str(getattr(row, name)) for name in self.columns)
+
+    def _position(self, text):
+        """A key read back from the address; a spoilt one gives the first page."""
+        parts = text.split(MARK)
+        try:
+            county, *key, pk = parts
+            mark = (
+                (int(county), *(self.read(part) for part in key), int(pk))
+                if self.read
+                else (int(county), int(pk))
+            )
+        except (ValueError, InvalidOperation):
+            return None
+        small = all(abs(part) < 2**63 for part in mark if isinstance(part, int))
+        return mark if len(mark) == len(self.columns) and small else None

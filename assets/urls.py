@@ -1,0 +1,20 @@
+"""/assets/: the register."""
+
+from django.urls import path
+
+from assets import urls_projects
+from assets.views import detail, forms, lists
+
+app_name = "assets"
+urlpatterns = [
+    path("", lists.index, name="list"),
+    path("new/", forms.create, name="create"),
+    path("duplicates/", forms.duplicates, name="duplicates"),
+    path("project-options/", forms.project_options, name="project_options"),
+    path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/edit/", forms.edit, name="edit"),
+    path("<int:pk>/attach/", detail.attach, name="attach"),
+    path("<int:pk>/files/<int:paper>/", detail.file, name="file"),
+    path("<int:pk>/files/<int:paper>/remove/", detail.detach, name="detach"),
+    *urls_projects.urlpatterns,
+]

@@ -1,0 +1,141 @@
+"""One asset: what it is, what is allowed next and why not, its papers, and its history as sentences."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from assets import actions
+from assets.choices import Subtype
+from assets.forms import AttachmentForm
+from assets.models import Alias, Asset, Attachment, FundingLine, detail_of
+from journal import documents, history
+from journal.forms import ReasonForm
+
+FUNDING_COLUMNS = [
+    {"label": "层级"},
+    {"label": "资金类别"},
+    {"label": "文号"},
+    {"label": "金额（元）", "num": True},
+]
+RELATED = ("unit", "county", "town", "village", "project", "implementing_dept", "supervising_dept")
+
+
+def detail(request, pk):
+    """二（三）账实相符：一项资产的全部记载。"""
+    asset = get_object_or_404(Asset.objects.permitted(request.user).select_related(*RELATED), pk=pk)
+    kept = detail_of(asset)
+    papers = list(asset.attachments.filter(removed_reason="").select_related("document"))
+    aliases = list(Alias.objects.filter(asset=asset).order_by("pk"))
+    lines = (
+        list(FundingLine.objects.filter(project=asset.project_id).order_by("pk")) if asset.project_id else []
+    )
+    context = {
+        "asset": asset,
+        "crumbs": [("资产", reverse("assets:list")), (asset.number or "未编号", "")],
+        "aliases": aliases,
+        "funding": lines,
+        "funding_total": sum(line.amount for line in lines),
+        "funding_columns": FUNDING_COLUMNS,
+        "detail_title": Subtype(asset.subtype).detail.label if kept else "",
+        "detail_rows": _facts(kept) if kept else [],
+        "photos": [_photo(paper) for paper in papers if paper.document.is_image],
+        "files": [_file(paper) for paper in papers if not paper.document.is_image],
+        "project_url": asset.project.get_absolute_url() if asset.project else "",
+        "sub": f"{asset.county} · {asset.unit}",
+        "entries": history.of(asset, _tables(asset, kept, aliases, papers)),
+    }
+    return render(request, "assets/detail.html", context | _hands(request, asset))
+
+
+def _hands(request, asset):
+    """What this person may do besides transitions."""
+    sentence = actions.why_not_amend(asset, request.user)
+    edit = reverse("assets:edit", args=[asset.pk])
+    draft = asset.state == Asset.State.DRAFT
+    return {
+        "edit_url": edit if draft and not sentence else "",
+        "amend_url": edit if not draft and not sentence else "",
+        "upload_form": AttachmentForm() if not sentence else None,
+        "upload_url": reverse("assets:attach", args=[asset.pk]) if not sentence else "",
+    }
+
+
+def _tables(asset, kept, aliases, papers):
+    tables = [(Asset, [asset.pk]), (Alias, [a.pk for a in aliases]), (Attachment, [p.pk for p in papers])]
+    return [*tables, (type(kept), [kept.pk])] if kept else tables
+
+
+def _facts(kept):
+    """(label, text) of the detail's own fields, as history shows values."""
+    skipped = {"id", "county", "asset"}
+    return [
+        (field.verbose_name, history.shown(field, getattr(kept, field.name), {}, absent="—"))
+        for field in kept._meta.concrete_fields
+        if field.name not in skipped
+    ]
+
+
+def _photo(paper):
+    url = reverse("assets:file", args=[paper.asset_id, paper.pk])
+    return {"name": str(paper), "url": url, "thumb_url": f"{url}?small=1", "at": paper.document.uploaded_at}
+
+
+def _file(paper):
+    return {
+        "name": str(paper),
+        "url": reverse("assets:file", args=[paper.asset_id, paper.pk]),
+        "kind_label": paper.get_kind_display(),
+        "size": paper.document.size,
+        "at": paper.document.uploaded_at,
+    }
+
+
+@require_POST
+def attach(request, pk):
+    """Add a photo or paper; what is not what it says is refused with a sentence, and nothing is kept."""
+    asset = get_object_or_404(Asset.objects.permitted(request.user).select_related("unit"), pk=pk)
+    if sentence := actions.why_not_amend(asset, request.user):
+        raise PermissionDenied(sentence)
+    form = AttachmentForm(request.POST, request.FILES)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            paper = documents.store(data["file"], by=request.user, county=asset.county_id)
+            actions.attach(asset, by=request.user, document=paper, kind=data["kind"], caption=data["caption"])
+        except ValidationError as wrong:
+            form.add_error("file", wrong)
+        else:
+            messages.success(request, f"已添加附件：{paper.name}")
+            return redirect(asset)
+    title = {
+        "title": "添加附件",
+        "sub": asset.name,
+        "submit_label": "上传",
+        "cancel_url": asset.get_absolute_url(),
+    }
+    return render(request, "journal/form.html", {"form": form} | title, status=422)
+
+
+def file(request, pk, paper):
+    """A paper's bytes, after the policy of its asset."""
+    asset = get_object_or_404(Asset.objects.permitted(request.user), pk=pk)
+    found = get_object_or_404(Attachment.objects.select_related("document"), asset=asset, pk=paper)
+    return documents.serve(found.document, preview="small" in request.GET)
+
+
+def detach(request, pk, paper):
+    """Take a paper down with a reason."""
+    asset = get_object_or_404(Asset.objects.permitted(request.user).select_related("unit"), pk=pk)
+    papers = Attachment.objects.filter(removed_reason="").select_related("document", "asset__unit")
+    found = get_object_or_404(papers, asset=asset, pk=paper)
+    if sentence := actions.why_not_amend(asset, request.user):
+        raise PermissionDenied(sentence)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.detach(found, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"已撤下附件：{found}")
+        return redirect(asset)
+    title = {"title": f"撤下附件：{found}", "submit_label": "撤下", "cancel_url": asset.get_absolute_url()}
+    return render(request, "journal/form.html", {"form": form} | title, status=422 if request.POST else 200)

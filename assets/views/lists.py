@@ -1,0 +1,126 @@
+"""资产台账: the list of assets, filtered, sorted, summed and turned page by page."""
+
+from django.db.models import Count, Sum
+from django.shortcuts import render
+from django.urls import reverse
+
+from assets.filters import SUMMED, AssetFilter
+from assets.models import Asset, Summary
+from assets.pages import Page
+from tenancy import policy
+
+COUNTED = 10_000  # over counties an exact count of a search costs more than it tells
+COLUMNS = [
+    {"label": "编号", "css": "code", "key": "number"},
+    {"label": "名称", "css": "name", "key": "name"},
+    {"label": "类型", "css": "sort"},
+    {"label": "所在地", "css": "at"},
+    {"label": "持有单位", "css": "more"},
+    {"label": "数量", "css": "more", "num": True},
+    {"label": "原值（元）", "css": "amount", "num": True, "key": "value"},
+    {"label": "年度", "css": "year", "key": "year"},
+    {"label": "使用状况", "css": "more"},
+    {"label": "状态", "css": "st"},
+]
+
+
+def index(request):
+    """二（三）The ledger of those units this person's post reaches."""
+    form = AssetFilter(request.GET, scope=request.scope)
+    address = _address(request)
+    rows = form.apply(Asset.objects.permitted(request.user))
+    page = Page(
+        rows.for_list(),
+        order=form.cleaned_data.get("sort"),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    totals = _totals(request, form, rows)
+    context = {
+        "rows": page.rows,
+        "columns": list(_columns(page, address)),
+        "chips": form.chips(address),
+        "clear_url": address(**dict.fromkeys(form.active)),
+        "totals": totals,
+        "page": {
+            "count_text": totals["text"],
+            "first_url": address() if page.previous else "",
+            "prev_url": address(before=page.previous) if page.previous else "",
+            "next_url": address(after=page.next) if page.next else "",
+        },
+        "empty": _empty(form, request.user),
+        "q": form.cleaned_data.get("q", ""),
+        "filter_form": form,
+        "active_count": len(form.active.keys() - {"state"}),
+    }
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "assets/_table.html", context)
+    return render(request, "assets/list.html", context | _head(request, form, address))
+
+
+def _address(request):
+    """A function that writes the list's address with some parameters changed; a page mark never survives a change."""
+
+    def write(**changes):
+        kept = request.GET.copy()
+        for name in ("after", "before"):
+            kept.pop(name, None)
+        for name, value in changes.items():
+            kept.pop(name, None)
+            if value is not None:
+                kept[name] = value
+        return f"{reverse('assets:list')}?{kept.urlencode()}" if kept else reverse("assets:list")
+
+    return write
+
+
+def _totals(request, form, rows):
+    """Count and value of everything that passes: from the summary over counties, exact within one."""
+    if request.scope.county:
+        known = rows.order_by().aggregate(n=Count("pk"), value=Sum("original_value", default=0))
+        return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": []}
+    if form.active.keys() <= SUMMED and not form.cleaned_data.get("q"):
+        known = _summed(request.user, form.active)
+        return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": []}
+    n = rows.order_by()[: COUNTED + 1].count()
+    return {"text": f"{n:,} 项" if n <= COUNTED else f"超过 {COUNTED:,} 项", "value": None, "parts": []}
+
+
+def _summed(user, active):
+    keys = {"county": "county_id", "town": "town_code"}
+    rows = policy.permitted(Summary.objects.all(), user, "view_register")
+    rows = rows.filter(**{keys.get(name, name): value for name, value in active.items()})
+    return rows.aggregate(n=Sum("n", default=0), value=Sum("value", default=0))
+
+
+def _columns(page, address):
+    for column in COLUMNS:
+        key = column.get("key")
+        shown = {"sort_url": address(sort=key) if key else "", "sort": ""}
+        if key and key == page.order:
+            shown["sort"] = "descending" if page.descending else "ascending"
+        yield column | shown
+
+
+def _head(request, form, address):
+    verbs = {grant.verb for grant in policy.grants(request.user)}
+    chosen = form.active.get("state")
+    tabs = [{"label": "全部", "url": address(state=None), "active": not chosen, "count": None}]
+    tabs += [
+        {"label": label, "url": address(state=state), "active": chosen == state, "count": None}
+        for state, label in Asset.State.choices
+    ]
+    return {
+        "tabs": tabs,
+        "sub": request.post.unit.name if request.post else "",
+        "add_url": reverse("assets:create") if "register_asset" in verbs else "",
+        "import_url": reverse("imports:upload") if "import_assets" in verbs else "",
+    }
+
+
+def _empty(form, user):
+    if form.active or form.cleaned_data.get("q"):
+        return {"title": "没有符合条件的资产", "why": "请放宽筛选条件，或清除查找词后再试。"}
+    if not any(grant.verb == "view_register" for grant in policy.grants(user)):
+        return {"title": "您的岗位不能查看台账", "why": "如需查看，请联系本县管理员核对岗位。"}
+    return {"title": "台账还没有资产", "why": "可以逐项登记，也可以从 Excel 导入。"}

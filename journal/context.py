@@ -1,0 +1,64 @@
+"""What the shell of every page needs: the menu, in the order of the directive, with what this person may open."""
+
+from django.urls import reverse
+
+from tenancy import policy
+
+# (section, icon, [(label, name of the page, verb one needs)])
+MENU = [
+    ("工作台", "layout-dashboard", [("待办事项", "journal:todo", None)]),
+    (
+        "台账",
+        "books",
+        [
+            ("资产", "assets:list", "view_register"),
+            ("项目", "assets:projects", "view_register"),
+            ("导入", "imports:upload", "import_assets"),
+        ],
+    ),
+    (
+        "设置",
+        "settings",
+        [
+            ("人员与岗位", "journal:people", "manage_people"),
+            ("角色权限", "journal:roles", None),
+            ("操作记录", "journal:entries", "view_journal"),
+        ],
+    ),
+]
+ADD = {
+    "assets:list": ("assets:create", "register_asset"),
+    "assets:projects": ("assets:project_create", "manage_projects"),
+}
+IMPORT = {"assets:list": ("imports:upload", "import_assets")}
+
+
+def shell(request):
+    """Context processor: {menu}; nothing for a visitor who has not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    verbs = {grant.verb for grant in policy.grants(user)}
+    return {"menu": list(_sections(verbs, request.path))}
+
+
+def _sections(verbs, path):
+    for label, icon, entries in MENU:
+        items = [
+            _item(name, url, verbs, path) for name, url, verb in entries if verb is None or verb in verbs
+        ]
+        if items:
+            yield {"label": label, "icon": icon, "items": items}
+
+
+def _item(label, name, verbs, path):
+    url = reverse(name)
+    extra = {
+        key: reverse(table[name][0]) if name in table and table[name][1] in verbs else ""
+        for key, table in (("add_url", ADD), ("import_url", IMPORT))
+    }
+    return {
+        "label": label,
+        "url": url,
+        "active": path == url or (url != "/" and path.startswith(url)),
+    } | extra

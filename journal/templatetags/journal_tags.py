@@ -1,0 +1,24 @@
+"""{% transitions subject %}: what is allowed next on a row, and why not."""
+
+from django import template
+from django.urls import reverse
+
+from journal.transitions import offered
+
+register = template.Library()
+
+
+@register.inclusion_tag("_components/transitions.html", takes_context=True)
+def transitions(context, subject):
+    """The transitions that the row's state allows and the person's post may do, each with its obstacles."""
+    return {
+        "transitions": [
+            {
+                "label": t.label,
+                "tone": t.tone,
+                "url": reverse("journal:perform", args=[t.name, subject.pk]),
+                "obstacles": obstacles,
+            }
+            for t, obstacles in offered(subject, context["request"].user)
+        ]
+    }
