@@ -38,8 +38,13 @@ def names(sheet, top, bottom):
 
 
 def _merges(sheet):
-    """The merged ranges counted from 0: first row, first column, last row, last column."""
-    return [(a - 1, b - 1, c - 1, d - 1) for a, b, c, d in sheet.merged]
+    """The merged ranges within the sheet's rows, counted from 0: first row, first column, last row, last column."""
+    height, width = len(sheet.rows), len(sheet.rows[0])
+    return [
+        (first - 1, left - 1, min(last, height) - 1, min(right, width) - 1)
+        for first, left, last, right in sheet.merged
+        if first <= height and left <= width
+    ]
 
 
 def _has_level_below(sheet, at):
@@ -73,7 +78,7 @@ def _level(sheet, at, is_upper):
     texts = list(sheet.rows[at])
     filled = False
     for first, left, last, right in _merges(sheet):
-        if first <= at <= last and last - first < MAX_LEVELS and right < len(texts):
+        if first <= at <= last and last - first < MAX_LEVELS:
             texts[left : right + 1] = [sheet.rows[first][left]] * (right - left + 1)
             filled = filled or left < right
     if is_upper and not filled:

@@ -113,6 +113,7 @@ class _Sorter:
             filled = [text for text in texts if text]
             if filled and not self.is_header_again(filled) and not (at == start and _is_numbering(filled)):
                 self.place((at + 1, texts), filled)
+        self.table.subtotals.sort()
 
     def is_header_again(self, filled):
         """Whether the row repeats a row of the header, as on each page of a print."""

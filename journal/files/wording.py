@@ -8,37 +8,43 @@ UNIT = (
     "千瓦时|千瓦|兆瓦|kw|mw|个|户|人|%|年|月"
 )
 # 资金规模（万元）, 原值(元), 面积（单位：亩）
-UNIT_IN_BRACKETS = re.compile(rf"[(](?:单位[:])?(?:人民币)?({UNIT})[)]", re.IGNORECASE)
+UNIT_IN_BRACKETS = re.compile(rf"[(](?:单位:)?(?:人民币)?({UNIT})[)]", re.IGNORECASE)
 # 金额/万元, 投资额:万元
 UNIT_AT_END = re.compile(r"[/:,、](亿元|万元|千元|元)$")
-# A money unit for the whole sheet; not 填报单位：某某乡, which names an office.
-SHEET_UNIT = re.compile(r"单位[:]?(?:人民币)?(万元|元)|[(](?:人民币)?(万元|元)[)]$")
+# A money unit for the whole sheet; not 填报单位：元村镇, which names an office.
+SHEET_UNIT = re.compile(
+    r"单\s*位\s*:?\s*(?:人民币)?\s*(万\s*元|元)(?![一-龥])|[(]\s*(?:人民币)?(万元|元)\s*[)]$"
+)
 
+# No column's name, total or sign of a note is longer; a hostile cell of 32,767 brackets would keep a pattern busy.
+LONGEST = 200
 SERIAL = {"序号", "项次", "序", "no", "no."}
 TOTAL = re.compile(
-    r"(?:[全本]?[省市县区乡镇村街道页表年]{0,3})?(?:合计|总计|共计|总合计|总额|汇总)(?:[(].*[)])?[:]?$"
+    r"(?:[全本]?[省市县区乡镇村街道页表年]{0,3})?(?:合计|总计|共计|总合计|总额|汇总)(?:[(].*[)])?:?$"
 )
-SUBTOTAL = re.compile(r".{0,24}(?:小计|合计|共计)(?:[(].*[)])?[:]?$")
+SUBTOTAL = re.compile(r".{0,24}(?:小计|合计|共计)(?:[(].*[)])?:?$")
 # 一、产业项目: a heading (often with a sum of its own) among rows numbered 1, 2, 3.
 SECTION_NUMBER = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)]?[、.]?$")
 SECTION_HEADING = re.compile(r"[(]?[一二三四五六七八九十]{1,3}(?:[)]|[、.])")
-SOURCE = re.compile(r"(?:数据|资料|信息)?来源[:]")
+SOURCE = re.compile(r"(?:数据|资料|信息)?来源:")
 NOTE = re.compile(
-    r"(?:附?注|备注|说明|填表说明|填报说明|编制说明|注释|公示(?:时间|期|单位)|监督(?:举报)?电话|举报电话|联系(?:人|电话|方式))[0-9]?[:]"
+    r"(?:附?注|备注|说明|填表说明|填报说明|编制说明|注释|公示(?:时间|期|单位)|监督(?:举报)?电话|举报电话|联系(?:人|电话|方式))[0-9]?:"
 )
 SIGNATURE = re.compile(
-    r"(?:填[表报]|制[表单]|编制|审[核批定]|复核|经办|(?:单位|主要|分管)?负责|(?:主要|分管)?领导)(?:人|单位|日期|时间|签[字章名])?[:]"
+    r"(?:填[表报]|制[表单]|编制|审[核批定]|复核|经办|(?:单位|主要|分管)?负责|(?:主要|分管)?领导)(?:人|单位|日期|时间|签[字章名])?:"
 )
 # What stands above a header and is no title: 填报单位:某某乡, 2023年12月5日.
-ABOVE = re.compile(r".{0,8}(?:单位|日期|时间|部门)[:]|[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?$")
+ABOVE = re.compile(
+    r".{0,8}(?:单位|日期|时间|部门):|[(]?单位(?:万元|元)|[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?$"
+)
 # The line of column numbers below the header: 1 2 3, (1) (2) (3)=(1)+(2), 甲 乙 1 2.
 COLUMN_NUMBER = re.compile(r"[(]?([0-9]{1,2})[)]?(?:=.*)?$")
-ATTACHMENT = re.compile(r"附(?:件|表)[0-9一二三四五六七八九十]*[:]?$")
+ATTACHMENT = re.compile(r"附(?:件|表)[0-9一二三四五六七八九十]*:?$")
 
 
 def plain(text):
     """The text for comparison: half-width, lower case, without any blanks (合 计, 项目\\n名称)."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    return "".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
 
 
 def bare(text):
@@ -56,8 +62,8 @@ def column_unit(name):
 
 def sheet_unit(text):
     """元 or 万元 when the text states the money unit of the whole sheet, else None."""
-    found = SHEET_UNIT.search(plain(text))
-    return (found[1] or found[2]) if found else None
+    found = SHEET_UNIT.search(unicodedata.normalize("NFKC", text[:LONGEST]).strip())
+    return plain(found[1] or found[2]) if found else None
 
 
 def is_title(text):

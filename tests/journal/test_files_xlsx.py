@@ -7,7 +7,8 @@ import struct
 import openpyxl
 import pytest
 
-from journal.files.xlsx import Unreadable, cell_name, parse_reference, read_workbook
+from journal.files.limits import Unreadable
+from journal.files.xlsx import cell_name, parse_reference, read_workbook
 from tests.journal.hostile import archive, sheet_data, with_lying_size, workbook, worksheet
 
 
@@ -197,6 +198,10 @@ def test_one_long_text_in_every_cell_does_not_fill_the_memory_of_the_parent():
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 100_001))
     sentence = refusal_of(workbook(f"<sheetData>{cells}</sheetData>", **shared))
     assert sentence.startswith(("这个文件展开后占用内存过大", "这个文件的内容过多"))
+
+
+def test_a_text_longer_than_excel_can_hold_is_refused():
+    assert "有一个单元格的文字超过 32767 个字" in refusal_of(workbook(sheet_data(A1="长" * 40_000)))
 
 
 def test_a_part_larger_than_it_says_is_refused():

@@ -8,6 +8,8 @@ from decimal import Decimal
 # Excel keeps and shows 15 significant digits; what a double holds beyond them is noise (0.1 + 0.2) or loss (codes).
 DIGITS = 15
 LOSSY_FROM = 10**DIGITS
+# Excel's own limit for one cell.
+MAX_TEXT = 32_767
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )

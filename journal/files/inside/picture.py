@@ -33,6 +33,8 @@ def run(stream, out):
     warnings.simplefilter("error")
     # About metadata, which is not kept, and about a phone's second picture behind the first, which is not taken.
     warnings.filterwarnings("ignore", message=METADATA_WARNINGS)
+    # Pillow itself refuses twice the limit; up to there the limit is ours, told with the size.
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         kind, picture = _read(stream)

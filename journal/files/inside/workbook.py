@@ -106,6 +106,10 @@ def _write_sheet(out, book, found, hidden):
     )
     lossy = []
     for texts in _without_trailing_blanks(_rows(book.get_sheet_by_name(found.name), found.errors, lossy)):
+        if texts and len(max(texts, key=len)) > cells.MAX_TEXT:
+            raise Refusal(
+                f"工作表“{found.name}”有一个单元格的文字超过 {cells.MAX_TEXT} 个字。请缩短后再上传。"
+            )
         _write(out, texts)
     _write(out, {"end": lossy})
 
