@@ -27,8 +27,9 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
-    """Real transactions, which threads and other programs see; afterwards the database is copied from the world anew."""
+    """Real transactions, which threads and other programs see; afterwards the world is copied anew."""
     with django_db_blocker.unblock():
+        servers.empty_queue()
         yield
         connection.close()
         django_db_setup.renew()

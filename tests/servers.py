@@ -10,6 +10,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from celery import current_app
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 30  # seconds for a program to be ready
 
@@ -20,6 +22,12 @@ def wait_until(condition, seconds=PATIENCE):
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.05)
     return bool(found)
+
+
+def empty_queue():
+    """Forget the messages of other tests; their jobs had the same numbers."""
+    with current_app.connection_for_write() as broker:
+        broker.default_channel.queue_purge("default")
 
 
 class Program:

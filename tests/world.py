@@ -14,6 +14,7 @@ from assets import actions
 from assets.choices import Acquisition, Category, Measure, Scope, Subtype
 from journal import actions as people
 from journal.bootstrap import found
+from journal.jobs import seal_all
 from tenancy.models import Region, Unit, User
 from tenancy.roles import ROLES
 from tenancy.scope import SYSTEM, county_scope, scope
@@ -166,6 +167,7 @@ def build():
                 _invite(place, name, getattr(place, unit), role)
     with scope(SYSTEM), transaction.atomic():
         User.objects.update(must_change_password=False)
+    seal_all()
 
 
 def _regions(code):
