@@ -7,6 +7,7 @@ import sys
 
 from config.launch.folders import ROOT
 from config.launch.processes import BOUND
+from config.launch.terminal import give_up
 
 
 def python(*arguments, environment, output=None):
@@ -23,6 +24,18 @@ def python(*arguments, environment, output=None):
         finally:
             signal.signal(signal.SIGINT, interrupt)
             signal.signal(signal.SIGTERM, terminate)
+
+
+def manage(*arguments, environment, **options):
+    """Runs a command of manage.py out of reach of Ctrl-C, which is the launcher's; returns what stdout=PIPE caught.
+
+    A failing one ends the launcher.
+    """
+    command = [*BOUND, sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, start_new_session=True, **options)
+    if done.returncode:
+        give_up(f"manage.py {arguments[0]} 没有完成，原因见上。处理后再次运行 ./jiadi run 即可。")
+    return done.stdout
 
 
 def workers():

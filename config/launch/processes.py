@@ -13,6 +13,7 @@ from pathlib import Path
 
 BOUND = ["setpriv", "--pdeathsig", "TERM"]  # the kernel ends what this starts when the launcher disappears
 CHILDREN = []
+LARGE = 10_000_000  # bytes of a log, after which the next start begins a new one
 
 
 def start(argv, log, *, bound=False, **options):
@@ -21,6 +22,8 @@ def start(argv, log, *, bound=False, **options):
     A bound one does not outlive the launcher.
     """
     prefix = BOUND if bound else []
+    if Path(log).exists() and Path(log).stat().st_size > LARGE:
+        Path(log).replace(f"{log}.old")
     with open(log, "ab") as output:
         child = subprocess.Popen(
             [*prefix, *map(str, argv)],

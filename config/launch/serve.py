@@ -1,12 +1,12 @@
 """`./jiadi run`: the whole application with its demonstration data, until Ctrl-C."""
 
 import contextlib
+import errno
 import json
 import os
 import signal
 import socket
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 
@@ -14,11 +14,17 @@ import psycopg
 
 from config.launch import postgres, services, valkey
 from config.launch.environment import as_owner, servers
-from config.launch.folders import ROOT, VAR, alone
-from config.launch.processes import BOUND, last_lines, wait_for
+from config.launch.folders import VAR, alone
+from config.launch.foreground import manage
+from config.launch.processes import last_lines, wait_for
 from config.launch.static import collect
 from config.launch.terminal import give_up, say, table
 
+REASONS = {
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EACCES: "没有权限",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+}
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -53,7 +59,7 @@ def _require_free(host, port):
             door.bind((host, int(port)))
         except OSError as error:
             give_up(
-                f"无法使用 {host}:{port}（{error.strerror}）。"
+                f"无法使用 {host}:{port}（{REASONS.get(error.errno, error.strerror)}）。"
                 "请先停止占用它的程序，或换一个端口：PORT=8001 ./jiadi run"
             )
 
@@ -61,20 +67,24 @@ def _require_free(host, port):
 def _serve(host, port, environment):
     demonstration = _wants_demonstration(environment)
     say("数据库和缓存已就绪，更新数据库结构")
-    _manage("migrate", "-v0", environment=as_owner(environment))
-    _manage("sync_roles", environment=environment)
+    manage("migrate", "-v0", environment=as_owner(environment))
+    manage("sync_roles", environment=environment)
     if demonstration:
         say("准备示范数据")
-        _manage("seed_demo", environment=environment)
+        manage("seed_demo", environment=environment)
     collect(environment)
+    address = f"{host}:{port}"
+
+    def begin(name):
+        return services.begin(name, address, environment)
+
     try:
-        for name in services.LABELS:
-            services.begin(name, f"{host}:{port}", environment)
-        _wait_until_ready(host, port)
-        say(f"家底已启动：http://{host}:{port}/ （按 Ctrl-C 停止）")
+        children = {name: begin(name) for name in services.LABELS}
+        _wait_until_ready(host, port, children["web"])
+        say(f"家底已启动：http://{address}/ （按 Ctrl-C 停止）")
         if demonstration:
             _print_accounts(environment)
-        services.watch(f"{host}:{port}", environment, _embedded(environment))
+        services.watch(children, begin, _embedded())
     finally:
         say("正在停止")
         services.end_all()
@@ -90,16 +100,8 @@ def _wants_demonstration(environment):
         return database.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone()[0]
 
 
-def _manage(*arguments, environment, **options):
-    command = [*BOUND, sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, start_new_session=True, **options)
-    if done.returncode:
-        give_up(f"manage.py {arguments[0]} 没有完成，原因见上。数据未受影响，处理后可再次运行 ./jiadi run。")
-    return done.stdout
-
-
-def _wait_until_ready(host, port):
-    if not wait_for(lambda: _is_ready(host, port), 90):
+def _wait_until_ready(host, port, web):
+    if not wait_for(lambda: web.poll() is not None or _is_ready(host, port), 90) or web.poll() is not None:
         give_up(
             f"网页服务没有就绪，日志在 {VAR / 'run/log'}，最后几行是：\n{last_lines(services.log_of('web'))}"
         )
@@ -117,7 +119,7 @@ def _is_ready(host, port):
 
 
 def _print_accounts(environment):
-    accounts = json.loads(_manage("demo_accounts", environment=environment, stdout=subprocess.PIPE))
+    accounts = json.loads(manage("demo_accounts", environment=environment, stdout=subprocess.PIPE))
     columns = {"label": "身份", "login": "登录名", "password": "密码", "role": "角色", "unit": "单位"}
     rows = [[str(account.get(key, "")) for key in columns] for account in accounts]
     print(
@@ -129,7 +131,7 @@ def _print_accounts(environment):
     print(flush=True)
 
 
-def _embedded(environment):
+def _embedded():
     folders = {
         "数据库": (postgres, VAR / "run/pg", "DATABASE_URL"),
         "缓存": (valkey, VAR / "run/kv", "REDIS_URL"),

@@ -4,7 +4,7 @@ import sys
 import time
 
 from config.launch.folders import ROOT, VAR, private
-from config.launch.processes import end, last_lines, marked, start
+from config.launch.processes import end, last_lines, start
 from config.launch.terminal import give_up, say
 
 HOME = VAR / "run"
@@ -37,10 +37,11 @@ def log_of(name):
 
 
 def begin(name, address, environment):
-    """Starts the program of this name in the background."""
+    """Starts the program of this name in the background, after ending what is left of it; returns the Popen."""
+    end(MARKS[name])
     (HOME / f"{name}.pid").unlink(missing_ok=True)  # a stale one keeps celery from starting
     command = [sys.executable, *arguments(address)[name], MARKS[name]]
-    start(command, log_of(name), bound=True, env=environment, cwd=ROOT)
+    return start(command, log_of(name), bound=True, env=environment, cwd=ROOT)
 
 
 def end_all():
@@ -49,31 +50,24 @@ def end_all():
         end(mark)
 
 
-def watch(address, environment, servers):
-    """Starts again what has ended, until Ctrl-C; gives up on what ends at once.
+def watch(children, again, servers):
+    """Starts again what has ended, until Ctrl-C; gives up on what ends at once after that.
 
-    servers is {label: (is_up, begin_again)} of the embedded ones.
+    children is {name: Popen}, again(name) starts one anew; servers is {label: (is_up, begin)} of the embedded ones.
     """
-    watched = servers | {
-        LABELS[name]: (
-            lambda name=name: marked(MARKS[name]),
-            lambda name=name: begin(name, address, environment),
-        )
-        for name in LABELS
-    }
-    since = dict.fromkeys(watched, time.monotonic())
+    restarted = {}
     while True:
         time.sleep(1)
-        for label, (is_up, begin_again) in watched.items():
-            if is_up():
-                continue
-            if time.monotonic() - since[label] < BRIEF:
-                give_up(f"{label}启动后随即退出，日志在 {HOME / 'log'}。{_last_words(label)}")
-            say(f"{label}意外退出，正在重新启动")
-            begin_again()
-            since[label] = time.monotonic()
+        for name in [name for name, child in children.items() if child.poll() is not None]:
+            _note(LABELS[name], restarted, f"最后几行是：\n{last_lines(log_of(name))}")
+            children[name] = again(name)
+        for label in [label for label, (is_up, _) in servers.items() if not is_up()]:
+            _note(label, restarted, "")
+            servers[label][1]()
 
 
-def _last_words(label):
-    names = [name for name in LABELS if LABELS[name] == label]
-    return f"最后几行是：\n{last_lines(log_of(names[0]))}" if names else ""
+def _note(label, restarted, last_words):
+    if time.monotonic() - restarted.get(label, float("-inf")) < BRIEF:
+        give_up(f"{label}启动后随即退出，日志在 {VAR / 'run'}。{last_words}")
+    say(f"{label}意外退出，重新启动")
+    restarted[label] = time.monotonic()

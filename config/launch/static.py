@@ -1,12 +1,10 @@
 """The collected static files: made anew only when something that goes into them has changed."""
 
 import hashlib
-import subprocess
-import sys
 
 from config.launch.folders import ROOT, VAR
-from config.launch.processes import BOUND
-from config.launch.terminal import give_up, say
+from config.launch.foreground import manage
+from config.launch.terminal import say
 
 SOURCES = ("package-lock.json", "requirements.txt", "config/static_vendor.py", "config/static", "*/static")
 
@@ -17,17 +15,14 @@ def collect(environment):
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("整理静态文件")
-    command = [*BOUND, sys.executable, "manage.py", "collectstatic", "--clear", "--no-input", "-v0"]
-    if subprocess.run(command, cwd=ROOT, env=environment, start_new_session=True).returncode:
-        give_up("静态文件没有整理成功，原因见上。")
+    manage("collectstatic", "--clear", "--no-input", "-v0", environment=environment)
     stamp.write_text(wanted)
 
 
 def _fingerprint():
     digest = hashlib.sha256()
-    for path in sorted(
-        file for pattern in SOURCES for found in ROOT.glob(pattern) for file in (found, *found.rglob("*"))
-    ):
-        if path.is_file():
+    found = {file for pattern in SOURCES for path in ROOT.glob(pattern) for file in (path, *path.rglob("*"))}
+    for path in sorted(found):
+        if path.is_file() and not path.is_relative_to(VAR):
             digest.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode() + path.read_bytes())
     return digest.hexdigest()
