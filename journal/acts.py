@@ -29,11 +29,12 @@ class Draft:
 
     def about(self, subject, **fields):
         """Name the row the act is about, and what else the entry should say (reason, before, after, seen)."""
-        self.fields |= fields | {
+        named = {
             "subject_type": subject._meta.label_lower,
             "subject_id": subject.pk,
             "subject_name": str(subject)[:200],
         }
+        self.fields |= named | fields
 
 
 @contextmanager

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from guardian.shortcuts import assign_perm, remove_perm
 
 from tenancy.models import Appointment, CountyManager, Unit, UnitGrant
-from tenancy.roles import LOCAL_VERBS, VERBS
-from tenancy.scope import Scope, scope
+from tenancy.roles import LOCAL_VERBS, READING_VERBS, VERBS
+from tenancy.scope import SYSTEM, Scope, scope
 
 Kind = Unit.Kind
 WHOLE_COUNTY = {Kind.COUNTY_OFFICE, Kind.DISCIPLINE, Kind.AUDIT}
@@ -29,7 +31,9 @@ class Grant:
         """The rows of `model` this grant reaches, as a filter."""
         place = {"county_id": self.county_id}
         if self.kind.startswith("city_"):
-            return Q(county_id__range=_counties_of(self.county_id)) | Q(**place)
+            first, last = _counties_of(self.county_id)
+            below = Q(county_id__gte=first, county_id__lte=last)
+            return below | Q(**place) if self.verb in READING_VERBS else Q(**place)
         if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
             return Q(**place)
         if self.kind in (Kind.TOWN, Kind.VILLAGE):
@@ -44,7 +48,8 @@ class Grant:
         """Whether it reaches this row: the same answer as q(), without a query when row.unit is loaded."""
         if self.kind.startswith("city_"):
             first, last = _counties_of(self.county_id)
-            return first <= row.county_id <= last or row.county_id == self.county_id
+            below = first <= row.county_id <= last and self.verb in READING_VERBS
+            return below or row.county_id == self.county_id
         if row.county_id != self.county_id:
             return False
         if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
@@ -142,3 +147,26 @@ def revoke_post(post):
     others = Appointment.objects.current().filter(user=post.user, unit=post.unit).exclude(pk=post.pk)
     for verb in post.verbs - {verb for other in others for verb in other.verbs}:
         remove_perm(f"tenancy.{verb}", post.user, post.unit)
+
+
+def align_grants():
+    """Make everybody's grants what the roles of their posts carry today, over all counties; set-based.
+
+    Returns (posts, grants given, grants taken). A post to come has its grants already; they count from its day.
+    """
+    with scope(SYSTEM), transaction.atomic():
+        posts = Appointment.objects.filter(Q(to_on=None) | Q(to_on__gte=timezone.localdate()), ended_at=None)
+        verbs = dict(
+            Permission.objects.filter(content_type__app_label="tenancy").values_list("codename", "pk")
+        )
+        wanted = {
+            (post.county_id, post.user_id, post.unit_id, verbs[verb]) for post in posts for verb in post.verbs
+        }
+        keys = ("county_id", "user_id", "content_object_id", "permission_id")
+        held = {tuple(key): pk for pk, *key in UnitGrant.objects.values_list("pk", *keys)}
+        missing, surplus = wanted - held.keys(), held.keys() - wanted
+        UnitGrant.objects.bulk_create(
+            [UnitGrant(**dict(zip(keys, key, strict=True))) for key in sorted(missing)], batch_size=1000
+        )
+        UnitGrant.objects.filter(pk__in=[held[key] for key in surplus]).delete()
+    return len(posts), len(missing), len(surplus)

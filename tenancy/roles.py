@@ -20,6 +20,8 @@ VERBS = {
 # A township's or department's own judgement: it reaches down from a township to its villages, but the county
 # office, though above all, does not pass it for them (二（七）and 二（三）keep review and entry apart).
 LOCAL_VERBS = {"verify_asset"}
+# What a city's post reaches over all its counties; whatever else it may do, it does at the city's own units.
+READING_VERBS = {"view_register", "view_journal"}
 
 
 class Role(NamedTuple):
