@@ -1,6 +1,13 @@
-"""Forms that acts of every app ask for."""
+"""Forms that acts of every app ask for, and those of people and posts."""
 
 from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from tenancy.models import Unit
+from tenancy.roles import ROLES
+
+GIVEN_HERE = {kind.value: kind.label for kind in Unit.Kind}
 
 
 class ReasonForm(forms.Form):
@@ -13,3 +20,86 @@ class ReasonForm(forms.Form):
         help_text="写明事实与依据，将记入操作记录。",
         error_messages={"required": "请写明理由。"},
     )
+
+
+def day(label, **options):
+    """A civil day, picked from the browser's calendar."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请填写正确的日期，例如 2020-03-24。"},
+        **options,
+    )
+
+
+class PostForm(forms.Form):
+    """A post: where, as what, from which day to which. `units` are those the person asking may give posts at."""
+
+    unit = forms.TypedChoiceField(
+        label="单位", coerce=int, error_messages={"invalid_choice": "请从列表中选择本县（市、区）的单位。"}
+    )
+    role = forms.ChoiceField(
+        label="角色",
+        help_text="括号内是可以设这一岗位的单位；各角色的权限见「设置 · 角色权限」。",
+        error_messages={"invalid_choice": "请从列表中选择角色。"},
+    )
+    from_on = day("任职起", initial=timezone.localdate)
+    to_on = day("任职止", required=False, help_text="含当日；未定的不填。")
+
+    def __init__(self, *args, units, **options):
+        super().__init__(*args, **options)
+        self.units = {unit.pk: unit for unit in units}
+        kinds = {unit.kind for unit in units}
+        self.fields["unit"].choices = [("", "请选择"), *by_place(units)]
+        self.fields["role"].choices = [
+            (key, f"{role.label}（{'、'.join(GIVEN_HERE[kind] for kind in sorted(role.kinds & kinds))}）")
+            for key, role in ROLES.items()
+            if role.kinds & kinds
+        ]
+
+    def clean_unit(self):
+        return self.units[self.cleaned_data["unit"]]
+
+
+def by_place(units):
+    """Choices of units in groups: the offices first, then each township with its villages. [(label, [(id, name)])]"""
+    offices = [(unit.pk, unit.name) for unit in units if unit.kind not in (Unit.Kind.TOWN, Unit.Kind.VILLAGE)]
+    groups = [("机关单位", offices)] if offices else []
+    towns = {unit.pk: (unit.name, [(unit.pk, unit.name)]) for unit in units if unit.kind == Unit.Kind.TOWN}
+    for unit in units:
+        if unit.kind == Unit.Kind.VILLAGE and unit.parent_id in towns:
+            towns[unit.parent_id][1].append((unit.pk, unit.name))
+    return [*groups, *towns.values()]
+
+
+class InviteForm(PostForm):
+    """A new person and the first post."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    username = forms.CharField(
+        label="登录名",
+        max_length=40,
+        validators=[
+            RegexValidator(
+                r"^[a-z][a-z0-9_.-]{2,39}\Z",
+                "登录名须以小写字母开头，由 3 至 40 个小写字母、数字或 _ . - 组成。",
+            )
+        ],
+        help_text="本人登录时使用，全系统唯一，建立后不再更改。",
+    )
+    phone = forms.CharField(
+        label="联系电话",
+        max_length=20,
+        required=False,
+        validators=[RegexValidator(r"^[0-9+() -]{5,20}\Z", "联系电话只写数字，例如 0391-3925000。")],
+    )
+    field_order = ["name", "username", "phone", "unit", "role", "from_on", "to_on"]
+
+
+class KnownForm(PostForm):
+    """A post for a person whose account another county keeps; found by the exact sign-in name."""
+
+    username = forms.CharField(
+        label="登录名", max_length=40, help_text="此人已有的登录名，须一字不差；账号仍由原单位管理。"
+    )
+    field_order = ["username", "unit", "role", "from_on", "to_on"]

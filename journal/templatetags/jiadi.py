@@ -76,7 +76,7 @@ def row(label: str, value, unit: str = "", wide: bool = False) -> str:
     empty = value is None or value == "" or value == ABSENT
     return format_html(
         "<div{}><dt>{}</dt><dd>{}{}</dd></div>",
-        format_html(' class="wide"') if wide else "",
+        format_html(' class="{}"', "wide") if wide else "",
         label,
         ABSENT if empty else value,
         f" {unit}" if unit and not empty else "",
