@@ -52,7 +52,8 @@ def _has_level_below(sheet, at):
     if at + 1 >= len(sheet.rows):
         return False
     row, below = sheet.rows[at], sheet.rows[at + 1]
-    if below[0] or any(_is_number(text) for text in below) or wording.is_set_apart(below):
+    leftmost = next((column for column, text in enumerate(row) if text), 0)
+    if below[leftmost] or any(_is_number(text) for text in below) or wording.is_set_apart(below):
         return False
     grouped = {
         column

@@ -197,6 +197,11 @@ def test_a_column_without_name_is_kept_where_it_has_data_and_dropped_at_the_end_
     assert table.columns == ["项目名称", "", "资金规模"]
 
 
+def test_a_table_that_begins_in_column_b_keeps_its_letters():
+    table = find_table(sheet("|项目名称||备注", "|道路|甲村|完好"), KNOWN)
+    assert (table.columns, table.first_row) == (["", "项目名称", "", "备注"], 2)
+
+
 def test_duplicate_names_are_left_for_the_clerk_to_tell_apart():
     table = find_table(sheet("项目名称|资金规模|资金规模", "道路|10|20"), KNOWN)
     assert table.columns == ["项目名称", "资金规模", "资金规模"]

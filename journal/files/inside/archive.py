@@ -99,7 +99,7 @@ def inflate(archive, name):
             if counted > part.file_size:
                 raise damaged
             yield chunk
-    except (zlib.error, struct.error) as error:
+    except (zlib.error, struct.error, ValueError) as error:
         raise damaged from error
     if counted != part.file_size:
         raise damaged

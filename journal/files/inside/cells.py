@@ -26,7 +26,7 @@ def text_of(value):
     if isinstance(value, datetime.timedelta):
         return _duration_text(value)
     if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat(sep=" ") if isinstance(value, datetime.datetime) else value.isoformat()
+        return str(value).partition(".")[0]
     return str(value)
 
 
