@@ -10,7 +10,8 @@ from config.launch import postgres, valkey
 from config.launch.folders import VAR, private
 from config.launch.terminal import give_up
 
-SECRETS = ("SECRET_KEY", "DATA_KEY", "INDEX_KEY")  # sessions; citizens' numbers; their blind index
+# Sessions; citizens' numbers; the blind index of these. In bytes.
+SECRETS = {"SECRET_KEY": 48, "DATA_KEY": 32, "INDEX_KEY": 32}
 
 
 @contextlib.contextmanager
@@ -43,16 +44,16 @@ def external_database():
 
 
 def _given_secrets():
-    return {name: _secret(name) for name in SECRETS if not os.environ.get(f"{name}_FILE")}
+    return {name: secret(VAR / "secret", name) for name in SECRETS if not os.environ.get(f"{name}_FILE")}
 
 
-def _secret(name):
-    """The installation's secret of this name: 32 random bytes, made once and kept in var/secret."""
-    path = private(VAR / "secret") / name.lower()
+def secret(folder, name):
+    """The installation's secret of this name: random bytes as text, made once and kept in the folder."""
+    path = private(folder) / name.lower()
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}")
         with open(fresh, "w", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
-            file.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(SECRETS[name])).decode())
         _keep_first(fresh, path)
     return path.read_text()
 

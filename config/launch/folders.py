@@ -40,6 +40,14 @@ def socket_folder(folder):
     return Path((folder / "socket-folder").read_text())
 
 
+def drop_socket_folder(folder):
+    """Removes the folder new_socket_folder has made in /tmp, if it has."""
+    note = folder / "socket-folder"
+    if note.exists():
+        shutil.rmtree(note.read_text(), ignore_errors=True)
+        note.unlink()
+
+
 @contextlib.contextmanager
 def shared(folder, begin, finish):
     """Within it a server runs: the first user begins it, the last one finishes it, whoever of them that is.

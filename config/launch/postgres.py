@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from config.launch.folders import ROOT, new_socket_folder, private, shared, socket_folder
+from config.launch.folders import ROOT, drop_socket_folder, new_socket_folder, private, shared, socket_folder
 from config.launch.processes import end, last_lines, marked, start, wait_for
 from config.launch.terminal import give_up
 
@@ -33,7 +33,7 @@ LARGE = ALWAYS | {"shared_buffers": "1GB", "max_wal_size": "8GB", "maintenance_w
 @contextlib.contextmanager
 def running(folder, settings):
     """A cluster in the folder while somebody needs it; yields the application's and the owner's address."""
-    with shared(folder, lambda: begin(folder, settings), lambda: _finish(folder)):
+    with shared(folder, lambda: begin(folder, settings), lambda: finish(folder)):
         yield {
             name: f"postgres://{login}@/jiadi?host={socket_folder(folder)}" for name, login in LOGINS.items()
         }
@@ -54,7 +54,7 @@ def mark(folder):
 
 def begin(folder, settings):
     """Starts the cluster with the settings, made first if it is new, and gives it roles and database."""
-    _finish(folder)  # what a launcher killed by force has left behind
+    finish(folder)  # what a launcher killed by force has left behind
     binaries = find_binaries()
     prefix, uid, gid = account(binaries)
     sockets = new_socket_folder(folder)
@@ -70,10 +70,12 @@ def begin(folder, settings):
     _equip(folder)
 
 
-def _finish(folder):
+def finish(folder):
+    """Ends the cluster, whoever started it: at once, but in good order."""
     end(mark(folder), signal.SIGINT, signal.SIGQUIT, patience=60)
     # One left by a crash names a process that may be another by now; PostgreSQL would then not start.
     (folder / "data/postmaster.pid").unlink(missing_ok=True)
+    drop_socket_folder(folder)
 
 
 def find_binaries():

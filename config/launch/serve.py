@@ -37,7 +37,7 @@ def run():
         if not free:
             give_up("家底已经在运行。要重新启动，请先在它的终端按 Ctrl-C 停止。")
         services.end_all()  # what a launcher killed by force has left behind
-        _require_free(host, port)
+        require_free(host, port)
         with servers(VAR / "run", postgres.LIVE, valkey.LIVE) as environment:
             _serve(host, port, {"SITE_URL": f"http://{host}:{port}"} | environment)
     say("已停止，数据已保留")
@@ -50,7 +50,8 @@ def _stop_once(*_):
     raise KeyboardInterrupt
 
 
-def _require_free(host, port):
+def require_free(host, port):
+    """Leaves with a sentence where the web could not listen on host and port (a text, as it came from outside)."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
         give_up(f"PORT 应为 1 到 65535 的整数，现在是“{port}”。", code=2)
     with socket.socket() as door:

@@ -22,9 +22,11 @@ def give_up(text, code=1):
 def table(rows):
     """The rows, lists of text, as lines in columns; a Chinese character takes two places."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows
-    ]
+    return ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
+
+
+def _padded(cell, places):
+    return cell + " " * (places - width(cell))
 
 
 def width(text):

