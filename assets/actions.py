@@ -27,7 +27,7 @@ def register(*, unit, by, detail=None, aliases=(), **fields):
     """
     policy.require(by, "register_asset", unit)
     asset = Asset(unit=unit, county_id=unit.county_id, **fields)
-    check(asset)
+    check_fields(asset)
     with act("assets.register", "登记", by=by, county=unit.county_id) as entry:
         asset.save()
         _write_detail(asset, detail or {})
@@ -36,9 +36,12 @@ def register(*, unit, by, detail=None, aliases=(), **fields):
     return asset
 
 
-def check(asset):
-    """Raise Refused, with sentences by field, unless everything that must be true in any state is (assets.checks)."""
-    if found := faults(asset):
+def check_fields(asset, exclude=()):
+    """Raise Refused, with sentences by field, unless all that must be true in any state is (assets.checks).
+
+    No queries; `exclude` names fields that failed before and are not asked again.
+    """
+    if found := faults(asset, exclude):
         raise Refused(found)
 
 
@@ -67,7 +70,7 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
         for name, value in fields.items():
             setattr(row, name, value)
         row.version += 1
-        check(row)
+        check_fields(row)
         row.save()
         _write_detail(row, detail or {})
         _add_aliases(row, aliases)

@@ -11,16 +11,18 @@ from assets.rules import excluded_kind
 START = 2016  # 二（一）2016 年以来
 
 
-def faults(asset):
-    """{field: [sentence]} of an asset that is not saved yet; empty when all is well."""
-    found = {}
+def faults(asset, exclude=()):
+    """{field: [sentence]} of an asset that is not saved yet; empty when all is well. `exclude`: fields not asked."""
+    found = {key: [] for key in exclude}
+    keys = [f.name for f in asset._meta.fields if f.is_relation]
     try:
-        asset.clean_fields(exclude=[f.name for f in asset._meta.fields if f.is_relation])
+        asset.clean_fields(exclude={*keys, *exclude})
     except ValidationError as wrong:
-        found = {field: [str(text) for text in texts] for field, texts in wrong.message_dict.items()}
-    for field, sentence in _rules(asset, found):
-        found.setdefault(field, []).append(sentence)
-    return found
+        found |= wrong.message_dict
+    for field, sentence in list(_rules(asset, found)):
+        if field not in exclude:
+            found[field] = [*found.get(field, []), sentence]
+    return {field: sentences for field, sentences in found.items() if sentences}
 
 
 def _rules(asset, found):

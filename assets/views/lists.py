@@ -1,5 +1,6 @@
 """资产台账: the list of assets, filtered, sorted, summed and turned page by page."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,8 @@ COLUMNS = [
 
 def index(request):
     """二（三）The ledger of those units this person's post reaches."""
+    if not any(grant.verb == "view_register" for grant in policy.grants(request.user)):
+        raise PermissionDenied("您的岗位不能查看台账。如需查看，请联系本县管理员核对岗位。")
     form = AssetFilter(request.GET, scope=request.scope)
     address = _address(request)
     rows = form.apply(Asset.objects.permitted(request.user))
@@ -48,7 +51,7 @@ def index(request):
             "prev_url": address(before=page.previous) if page.previous else "",
             "next_url": address(after=page.next) if page.next else "",
         },
-        "empty": _empty(form, request.user),
+        "empty": _empty(form),
         "q": form.cleaned_data.get("q", ""),
         "filter_form": form,
         "active_count": len(form.active.keys() - {"state"}),
@@ -118,9 +121,7 @@ def _head(request, form, address):
     }
 
 
-def _empty(form, user):
+def _empty(form):
     if form.active or form.cleaned_data.get("q"):
         return {"title": "没有符合条件的资产", "why": "请放宽筛选条件，或清除查找词后再试。"}
-    if not any(grant.verb == "view_register" for grant in policy.grants(user)):
-        return {"title": "您的岗位不能查看台账", "why": "如需查看，请联系本县管理员核对岗位。"}
     return {"title": "台账还没有资产", "why": "可以逐项登记，也可以从 Excel 导入。"}

@@ -77,8 +77,8 @@ def perform(request, name, pk):
     subject = get_object_or_404(rows, pk=pk)
     if not policy.may(request.user, transition.verb, subject):
         raise PermissionDenied(f"您的岗位没有「{VERBS[transition.verb]}」的权限。")
-    form = transition.form(request.POST or None)
     posted = request.method == "POST"
+    form = transition.form(request.POST if posted else None)
     if posted and form.is_valid():
         try:
             transition(subject, by=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
