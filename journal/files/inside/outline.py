@@ -129,7 +129,12 @@ class _Scanner:
 
     def cell(self, attributes):
         self.settle()
-        stated = _attribute(attributes, "r")
+        self.locate(_attribute(attributes, "r"))
+        if "e" in attributes and _attribute(attributes, "t") == "e":
+            self.error = (self.row, self.column)
+
+    def locate(self, stated):
+        """Move to the stated place, or to the next column where none is stated."""
         if not stated:
             self.column += 1
             return
@@ -140,8 +145,6 @@ class _Scanner:
             self.row, self.column = parse_reference(stated)
             self.row_text = str(self.row)
             self.columns_by_letters[stated[: -len(self.row_text)]] = self.column
-        if "e" in attributes and _attribute(attributes, "t") == "e":
-            self.error = (self.row, self.column)
 
     def value(self, _):
         outline = self.outline
