@@ -61,6 +61,11 @@ class Copy:
         self.server.execute(_with("CREATE DATABASE {} TEMPLATE {}", self.name, self.template))
 
     def drop(self):
+        """Cut everybody off, and drop it."""
+        with psycopg.connect(
+            address("DATABASE_URL", "postgres")
+        ) as app:  # only the same login may end its sessions
+            app.execute(CUT_OFF, [self.name])
         self.server.execute(_with("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name))
 
 

@@ -41,4 +41,8 @@ CREATE TRIGGER assets_summarise_delete AFTER DELETE ON assets_asset REFERENCING 
 CREATE POLICY writer ON assets_summary TO journal_writer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON assets_summary TO journal_writer;
 ALTER FUNCTION assets_summarise() OWNER TO journal_writer;
+SET LOCAL ROLE journal_writer; -- the owner it has now; another's REVOKE is a warning without effect
 REVOKE EXECUTE ON FUNCTION assets_summarise() FROM PUBLIC;
+RESET ROLE;
+-- An import draws the numbers of its rows before it writes them (assets/importing/writing.py).
+GRANT USAGE ON SEQUENCE assets_asset_id_seq, assets_project_id_seq TO scope_county, scope_system;

@@ -85,8 +85,12 @@ GRANT SELECT ON journal_entry, journal_change, journal_seal TO journal_writer;
 GRANT INSERT ON journal_change, journal_seal TO journal_writer;
 ALTER FUNCTION journal_write() OWNER TO journal_writer;
 ALTER FUNCTION journal_seal_county(bigint) OWNER TO journal_writer;
+-- Said by their new owner: from anybody else PostgreSQL takes it with a mere warning, and everybody could seal, or hang
+-- the journal's trigger on a table of their own.
+SET LOCAL ROLE journal_writer;
 REVOKE EXECUTE ON FUNCTION journal_write(), journal_seal_county(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION journal_write() TO jiadi_owner;
 GRANT EXECUTE ON FUNCTION journal_seal_county(bigint) TO scope_system;
+RESET ROLE;
 -- The number of an entry is drawn before the entry is written (journal/acts.py).
 GRANT USAGE ON SEQUENCE journal_entry_id_seq TO scope_county, scope_system;

@@ -1,0 +1,49 @@
+"""One row of every county table, so that what must hold for all can be tried on all."""
+
+from assets.models import DETAILS, Alias, Asset, Attachment, FundingLine, Project
+from journal.acts import act
+from journal.models import Change, Document, Entry, ImportBatch, ImportRow, Job, Seal
+from tenancy.checks import walled_models
+from tenancy.models import Appointment, Unit, UnitGrant
+
+# Written by the world itself, or by triggers in its wake.
+FOUND = [Unit, Appointment, UnitGrant, Entry, Change, Seal]
+
+
+def one_of_each(place):
+    """{model: a row of it} of a place, for every model the wall guards."""
+    asset = place.asset_in("ledger")
+    with place.scope(), act("tests.furnish", "布置", by=None, county=place.code) as entry:
+        entry.about(asset)
+        made = {type(row): row for row in _written(place, asset)}
+        made |= {model: model.objects.first() for model in walled_models() if model not in made}
+    return {Asset: asset} | made
+
+
+def _written(place, asset):
+    kept = {"county_id": place.code}
+    by = place.village_clerk
+    project = Project(unit=place.town, name="道路硬化项目", fund_year=2019, budget=1_000_000, **kept)
+    document = Document(kind="pdf", name="批复.pdf", size=1, sha256="0" * 64, uploaded_by=by, **kept)
+    job = Job(kind="tests.nothing", key="tests", label="无事", by=by, **kept)
+    batch = ImportBatch(resource="tests", unit=place.town, by=by, document=document, job=job, **kept)
+    yield from _saved(
+        project,
+        FundingLine(project=project, level="central", kind="special", amount=1, **kept),
+        document,
+        Attachment(asset=asset, document=document, kind="photo", **kept),
+        Alias(asset=asset, number="旧-1", **kept),
+        job,
+        batch,
+        ImportRow(batch=batch, number=1, **kept),
+        *(model(asset=asset, **kept) for model in DETAILS.values()),
+    )
+
+
+def _saved(*rows):
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if field.is_relation and field.name in row._state.fields_cache:
+                setattr(row, field.name, getattr(row, field.name))  # the id it has got since
+        row.save()
+        yield row
