@@ -1,7 +1,10 @@
 """Puts each request into the scope of the post its person works in."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from tenancy import policy
 from tenancy.models import Unit
@@ -14,6 +17,15 @@ WIDE = {
     Unit.Kind.CITY_AUDIT: "audit",
 }
 ACCOUNT = "/account/"  # sign-in, password, switching posts: the person's own rows only, in no county
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Every page asks for signing in, but those that say otherwise; a fragment sends the whole page to the door."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("tenancy:login")})
+        return super().handle_no_permission(request, view_func)
 
 
 class ScopeMiddleware:
@@ -35,10 +47,16 @@ class ScopeMiddleware:
             request.user.working_post = request.post
             policy.grants(request.user)
             if own:
-                return self.get_response(request)
+                return private(self.get_response(request))
             request.scope = scope_of(request.post, request.user)
             with scope(request.scope):
-                return self.get_response(request)
+                return private(self.get_response(request))
+
+
+def private(response):
+    """A signed-in person's page is kept by no cache, not even the browser's."""
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def active(posts, chosen):

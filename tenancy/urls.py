@@ -1,6 +1,5 @@
 """/account/: pages that belong to a person, not to a county."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from tenancy import views
@@ -8,7 +7,7 @@ from tenancy import views
 app_name = "tenancy"
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", views.SignOut.as_view(), name="logout"),
     path("password/", views.ChangePassword.as_view(), name="password"),
     path("switch/", views.switch, name="switch"),
 ]

@@ -17,11 +17,23 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
 
+class SignOut(auth.LogoutView):
+    """退出。What the browser kept of the pages is thrown away."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class ChangePassword(auth.PasswordChangeView):
     """修改密码。The initial password given by an administrator must be changed here first."""
 
-    template_name = "registration/password.html"
+    template_name = "registration/password_change_form.html"
     success_url = reverse_lazy("journal:todo")
+
+    def get_context_data(self, **context):
+        return super().get_context_data(forced=self.request.user.must_change_password, **context)
 
     def form_valid(self, form):
         form.user.must_change_password = False
