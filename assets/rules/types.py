@@ -20,7 +20,8 @@ CLAIMS = [
 # In order; what one pattern has taken the next does not see. A line with two subtypes gets no guess.
 WORDS = [
     (Subtype.HOUSEHOLD_PV, r"户用光伏|分户光伏|到户光伏|屋顶分布式光伏"),
-    (Subtype.HOUSEHOLD_BIOLOGICAL, r"到户(?:产业)?(?:养殖|种植|养?牛|养?羊|养?猪|养?鸡)|户养(?:牛|羊|猪|鸡)"),
+    (Subtype.HOUSEHOLD_BIOLOGICAL, r"到户\w{0,6}?(?:养殖|种植|牛|羊|猪|鸡)|户养(?:牛|羊|猪|鸡)"),
+    (Subtype.HOUSEHOLD_FIXED, r"到户\w{0,4}?(?:农机具?|机具|设备)"),
     (Subtype.PV_STATION, r"光伏(?:扶贫|帮扶|发电)?(?:电站)?"),
     (Subtype.WORKSHOP, r"(?:扶贫|帮扶|就业|就业扶贫|就业帮扶|卫星|巧媳妇)(?:车间|工厂)"),
     (Subtype.E_COMMERCE, r"(?:电商|电子商务)(?:扶贫)?(?:服务)?(?:中心|站点?|基地|园)?|直播基地"),
@@ -81,7 +82,10 @@ CLAIM_LINE = [(subtype, re.compile(words)) for subtype, words in CLAIMS]
 BRACKETS = re.compile(r"\([^()]*\)")
 COOPERATIVE = re.compile(r"\w{0,6}(?:专业)?合作社(?:联合社)?")
 
-BUILDING_WORK = re.compile(r"新建|修建|改建|扩建|改造|安装|购置|购买|工程|建设(?!项目管理)")
+BUILDING_WORK = re.compile(
+    r"新建|修建|改建|扩建|改造|安装|购置|购买|工程|建设(?!项目管理)"
+    r"|基地|设备|厂房|车间|大棚|设施|教室|培训中心|电站"
+)
 MANAGEMENT_FEE = re.compile(r"管理(?:费|经费|费用)(?:项目)?$")
 TUITION = re.compile(
     r"雨露计划|(?:职业教育|职业技能|技能培训|助学|贫困生|学生|学前教育)\w{0,8}(?:补助|补贴)(?!资金)|助学金"
@@ -113,7 +117,9 @@ def guess_type(name: str, contents: str = "") -> Guess | None:
     guesses = _guesses(name)
     if not guesses and not BUNDLE.search(contents):
         guesses = _guesses(contents)
-    return guesses[0] if len({guess.subtype for guess in guesses}) == 1 else None
+    if len(guesses) != 1 or ("到户" in name and guesses[0].category is not Category.HOUSEHOLD):
+        return None
+    return guesses[0]
 
 
 def excluded_kind(name: str) -> ExcludedKind | None:

@@ -192,6 +192,7 @@ def test_every_unit_is_known_by_its_label():
         ("五里源乡文化广场", Subtype.CULTURE),
         ("大封镇党群服务中心", Subtype.COMMUNITY_SERVICE),
         ("贫困户到户养羊", Subtype.HOUSEHOLD_BIOLOGICAL),
+        ("韩庄村到户小型农机具", Subtype.HOUSEHOLD_FIXED),
         ("脱贫户户用光伏", Subtype.HOUSEHOLD_PV),
     ],
 )
@@ -234,6 +235,7 @@ def test_no_type_is_guessed_where_a_name_speaks_of_none_or_two(name):
         ("一事一议财政奖补道路", None),
         ("到户养殖补助购牛", None),
         ("光伏电站管理用房", None),
+        ("雨露计划实训基地", None),
         ("", None),
     ],
 )
