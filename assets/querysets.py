@@ -1,6 +1,6 @@
 """Lists of assets: what they load, how they are searched, counted and turned page by page."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from tenancy.models import CountyManager
@@ -29,7 +29,7 @@ class AssetQuerySet(PermittedQuerySet):
             return self.filter(Q(number__startswith=words) | Exists(alias))
         found = self.filter(name__contains=words)
         if current().role != "county" and len(words) >= 2:
-            return found.filter(RawSQL("bigrams(assets_asset.name) @> bigrams(%s)", [words]))
+            return found.filter(RawSQL("bigrams(assets_asset.name) @> bigrams(%s)", [words], BooleanField()))
         alias = Alias.objects.filter(asset=OuterRef("pk"), county=OuterRef("county"), number__contains=words)
         return self.filter(Q(name__contains=words) | Q(number__contains=words) | Exists(alias))
 
