@@ -1,5 +1,6 @@
 """History as sentences: entries and the changes they made, with the differences field by field."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,9 +10,8 @@ from django.db import models
 from django.utils.dateparse import parse_date
 
 from journal.models import Change, Entry
-from tenancy.models import Region, Unit
 
-HIDDEN = {"id", "county_id", "version", "created_at", "updated_at", "batch_id", "asset_id"}
+HIDDEN = {"id", "county_id", "version", "created_at", "updated_at", "batch_id"}
 PAIRS = ("_at", "_by_id")  # who and when stand in the entry itself
 SHOWN = 50
 
@@ -76,18 +76,24 @@ def of(subject, tables, limit=SHOWN):
     found = {pk: [] for pk in known}
     for change in reversed(changes):
         if change.entry_id in found:
-            found[change.entry_id] += differences(change, names)
+            found[change.entry_id] += differences(change, names, subject)
     return [told(known[pk], found[pk]) for pk in sorted(known, reverse=True)[:limit]]
 
 
-def differences(change, names):
-    """What a change did, field by field; a new row tells what was filled in."""
+def differences(change, names, subject=None):
+    """What a change did, field by field; a new row tells what was filled in, but not that it is the subject's."""
     model = _model(change.table)
     old, new = change.old or {}, change.new or {}
     out = []
     for field in model._meta.concrete_fields:
         key = field.attname
         if key in HIDDEN or key.endswith(PAIRS) or old.get(key) == new.get(key):
+            continue
+        if (
+            field.is_relation
+            and isinstance(subject, field.related_model)
+            and subject.pk in (old.get(key), new.get(key))
+        ):
             continue
         before, after = (shown(field, row.get(key), names) for row in (old, new))
         if before != after:
@@ -113,19 +119,18 @@ def shown(field, value, names, absent="（空）"):
 
 
 def _names(changes):
-    """Names of the regions and units that keys in these changes point at: {(model, id): name}."""
-    wanted = {Region: set(), Unit: set()}
+    """Names of the rows that keys in these changes point at: {(model, id): name}."""
+    wanted = defaultdict(set)
     for change in changes:
         for field in _model(change.table)._meta.concrete_fields:
-            if field.is_relation and field.related_model in wanted:
+            if field.is_relation and field.attname not in HIDDEN and not field.attname.endswith(PAIRS):
                 wanted[field.related_model] |= {
                     row[field.attname] for row in (change.old, change.new) if row and row.get(field.attname)
                 }
     return {
-        (model, pk): name
+        (model, pk): str(row)
         for model, ids in wanted.items()
-        if ids
-        for pk, name in model.objects.filter(pk__in=ids).values_list("pk", "name")
+        for pk, row in model.objects.in_bulk(ids).items()
     }
 
 

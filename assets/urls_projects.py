@@ -1,0 +1,12 @@
+"""/assets/projects/: projects and their money."""
+
+from django.urls import path
+
+from assets.views import project_forms, projects
+
+urlpatterns = [
+    path("projects/", projects.index, name="projects"),
+    path("projects/new/", project_forms.create, name="project_create"),
+    path("projects/<int:pk>/", projects.detail, name="project"),
+    path("projects/<int:pk>/edit/", project_forms.edit, name="project_edit"),
+]

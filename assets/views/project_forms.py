@@ -1,0 +1,103 @@
+"""登记项目、修改项目: the pages that write a project with its sources of money."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from assets import projects
+from assets.actions import Stale
+from assets.forms_projects import Lines, ProjectForm, initial_lines, units
+from assets.models import Project
+from journal.history import shown
+from journal.models import Entry
+from journal.transitions import Refused
+from tenancy import policy
+
+
+def create(request):
+    """二（三）登记一个项目和它的资金来源。"""
+    county = request.scope.county
+    if not county or not units(request.user, county).exists():
+        raise PermissionDenied("您的岗位不能登记项目。")
+    form = ProjectForm(request.POST or None, user=request.user, county=county)
+    lines = Lines(request.POST or None, prefix="lines")
+    if request.method == "POST" and form.is_valid() and lines.is_valid():
+        try:
+            project = projects.add_project(by=request.user, lines=lines.lines, **form.values)
+        except Refused as refused:
+            _tell(form, refused)
+        else:
+            messages.success(request, f"已登记项目：{project}")
+            return redirect(project)
+    return _page(request, form, lines, "登记项目", reverse("assets:projects"))
+
+
+def edit(request, pk):
+    """修改项目，写明理由；他人已改过的，列出不同之处。"""
+    project = get_object_or_404(Project.objects.permitted(request.user).select_related("unit"), pk=pk)
+    policy.require(request.user, "manage_projects", project)
+    form = ProjectForm(
+        request.POST or None,
+        instance=project,
+        initial={"version": project.version},
+        user=request.user,
+        county=project.county_id,
+    )
+    lines = Lines(request.POST or None, prefix="lines", initial=initial_lines(project))
+    conflict = None
+    if request.method == "POST" and form.is_valid() and lines.is_valid():
+        try:
+            projects.amend_project(project, by=request.user, **_said(form), lines=lines.lines, **form.values)
+        except Stale as stale:
+            conflict = _conflict(stale.theirs, form)
+        except Refused as refused:
+            _tell(form, refused)
+        else:
+            messages.success(request, f"已保存项目：{project}")
+            return redirect(project)
+    return _page(request, form, lines, "修改项目", project.get_absolute_url(), conflict)
+
+
+def _said(form):
+    return {name: form.cleaned_data[name] for name in ("version", "reason")}
+
+
+def _tell(form, refused):
+    """Put what the act refused at the field it belongs to; the sources of money have no field of the form."""
+    for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _conflict(theirs, form):
+    """What the other person saved beside what this one typed; the next save is then deliberate."""
+    rows = []
+    for name, mine in form.values.items():
+        field, saved = Project._meta.get_field(name), getattr(theirs, name)
+        if mine != saved:
+            label = {"label": field.verbose_name}
+            rows.append(label | {"theirs": _text(field, saved), "yours": _text(field, mine)})
+    form.data = form.data.copy()
+    form.data["version"] = theirs.version
+    form.add_error(None, "您填写期间，他人已修改本项目。请核对下列差异后再保存。")
+    last = Entry.objects.about(theirs).first()
+    return {"by": last.by_name if last else "他人", "at": last and last.at, "rows": rows}
+
+
+def _text(field, value):
+    return str(value) if hasattr(value, "pk") else shown(field, value, {})
+
+
+def _page(request, form, lines, title, cancel, conflict=None):
+    context = {
+        "title": title,
+        "crumbs": [("项目", reverse("assets:projects")), (title, "")],
+        "form": form,
+        "groups": list(form.groups),
+        "lines": lines,
+        "conflict": conflict,
+        "cancel_url": cancel,
+    }
+    return render(
+        request, "assets/project_form.html", context, status=422 if request.method == "POST" else 200
+    )
