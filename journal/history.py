@@ -61,44 +61,45 @@ def _moved(entry):
 def of(subject, tables, limit=SHOWN):
     """The newest events of a row: entries about it, and changes of its tables by other acts.
 
-    `tables` are (model, [row ids]) whose changes belong to the subject. Three queries, whatever the length.
+    `tables` are (model, [row ids]) whose changes belong to the subject. Two queries, whatever the length, and one
+    for each kind of row that the subject pointed at and no longer does.
     """
     parts = models.Q()
     for model, ids in tables:
         parts |= models.Q(table=model._meta.db_table, row_id__in=ids)
     mine = Change.objects.filter(parts, county_id=subject.county_id)
     changes = list(mine.order_by("-id")[: limit * 4])
-    entries = Entry.objects.about(subject)[:limit]
-    known = {entry.pk: entry for entry in entries}
-    if missing := {change.entry_id for change in changes} - known.keys():
-        known |= Entry.objects.filter(county_id=subject.county_id).in_bulk(missing)
-    names = _names(changes)
-    found = {pk: [] for pk in known}
+    about = models.Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    about |= models.Q(pk__in={change.entry_id for change in changes})
+    entries = Entry.objects.filter(about, county_id=subject.county_id).order_by("-pk")[:limit]
+    names = _names(changes, subject)
+    found = {entry.pk: [] for entry in entries}
     for change in reversed(changes):
         if change.entry_id in found:
             found[change.entry_id] += differences(change, names, subject)
-    return [told(known[pk], found[pk]) for pk in sorted(known, reverse=True)[:limit]]
+    return [told(entry, found[entry.pk]) for entry in entries]
 
 
 def differences(change, names, subject=None):
     """What a change did, field by field; a new row tells what was filled in, but not that it is the subject's."""
-    model = _model(change.table)
-    old, new = change.old or {}, change.new or {}
     out = []
-    for field in model._meta.concrete_fields:
-        key = field.attname
-        if key in HIDDEN or key.endswith(PAIRS) or old.get(key) == new.get(key):
-            continue
-        if (
-            field.is_relation
-            and isinstance(subject, field.related_model)
-            and subject.pk in (old.get(key), new.get(key))
-        ):
-            continue
-        before, after = (shown(field, row.get(key), names) for row in (old, new))
+    for field, old, new in _differing(change, subject):
+        before, after = (shown(field, value, names) for value in (old, new))
         if before != after:
             out.append(Difference(str(field.verbose_name), before if change.old else "", after))
     return out
+
+
+def _differing(change, subject):
+    """(field, old value, new value) of the fields a person is told of."""
+    old, new = change.old or {}, change.new or {}
+    for field in _model(change.table)._meta.concrete_fields:
+        key = field.attname
+        if key in HIDDEN or key.endswith(PAIRS) or old.get(key) == new.get(key):
+            continue
+        values = old.get(key), new.get(key)
+        if not (field.is_relation and isinstance(subject, field.related_model) and subject.pk in values):
+            yield field, *values
 
 
 def shown(field, value, names, absent="（空）"):
@@ -118,20 +119,23 @@ def shown(field, value, names, absent="（空）"):
     return str(value)
 
 
-def _names(changes):
-    """Names of the rows that keys in these changes point at: {(model, id): name}."""
+def _names(changes, subject):
+    """Names of the rows that keys in these changes point at: {(model, id): name}; what the subject holds is known."""
+    keys = [
+        field for field in subject._meta.concrete_fields if field.is_relation and field.is_cached(subject)
+    ]
+    held = [(key.related_model, key.get_cached_value(subject)) for key in keys]
+    names = {(model, row.pk): str(row) for model, row in held if row}
     wanted = defaultdict(set)
     for change in changes:
-        for field in _model(change.table)._meta.concrete_fields:
-            if field.is_relation and field.attname not in HIDDEN and not field.attname.endswith(PAIRS):
+        for field, *values in _differing(change, subject):
+            if field.is_relation:
                 wanted[field.related_model] |= {
-                    row[field.attname] for row in (change.old, change.new) if row and row.get(field.attname)
+                    v for v in values if v and (field.related_model, v) not in names
                 }
-    return {
-        (model, pk): str(row)
-        for model, ids in wanted.items()
-        for pk, row in model.objects.in_bulk(ids).items()
-    }
+    for model, ids in wanted.items():
+        names |= {(model, pk): str(row) for pk, row in model.objects.in_bulk(ids).items()}
+    return names
 
 
 def _model(table):

@@ -14,6 +14,7 @@ from tenancy.roles import LOCAL_VERBS, READING_VERBS, VERBS
 from tenancy.scope import SYSTEM, Scope, scope
 
 Kind = Unit.Kind
+SEE = "view_register"
 WHOLE_COUNTY = {Kind.COUNTY_OFFICE, Kind.DISCIPLINE, Kind.AUDIT}
 
 
@@ -40,7 +41,7 @@ class Grant:
             units = Unit.objects.filter(**place, path__startswith=self.path)
             return Q(**place) & (Q(pk__in=units) if model is Unit else Q(unit__in=units))
         mine = Q(pk=self.unit_id) if model is Unit else Q(unit_id=self.unit_id)
-        for field in getattr(model, "INVOLVED", ()):
+        for field in self._involved(model):
             mine |= Q(**{field: self.unit_id})
         return Q(**place) & mine
 
@@ -58,8 +59,12 @@ class Grant:
         if self.kind in (Kind.TOWN, Kind.VILLAGE):
             return unit.path.startswith(self.path)
         return self.unit_id == unit.pk or any(
-            getattr(row, field) == self.unit_id for field in getattr(row, "INVOLVED", ())
+            getattr(row, field) == self.unit_id for field in self._involved(row)
         )
+
+    def _involved(self, model):
+        """A department that implements or supervises a row sees it; what is done to it stays with its unit."""
+        return getattr(model, "INVOLVED", ()) if self.verb == SEE else ()
 
 
 def _counties_of(city):
@@ -67,17 +72,19 @@ def _counties_of(city):
     return city * 100, city * 100 + 99
 
 
-def grants(user):
+def grants(user, held=None):
     """Every verb a person holds through a post of today, over all counties: [Grant]. Read once a request.
 
     A grant counts only while a current appointment of that unit carries its verb: an ended post, a role that
-    lost a verb or a disabled account holds nothing, whatever rows are left behind.
+    lost a verb or a disabled account holds nothing, whatever rows are left behind. `held` are posts(user), where
+    the caller has just read them.
     """
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_grants"):
         with scope(Scope(user=user.pk)), transaction.atomic():
-            held = {(post.unit_id, verb) for post in _posts(user) for verb in post.verbs}
+            today = _posts(user) if held is None else held
+            carried = {(post.unit_id, verb) for post in today for verb in post.verbs}
             rows = UnitGrant.objects.filter(user=user).values_list(
                 "permission__codename",
                 "content_object_id",
@@ -85,7 +92,7 @@ def grants(user):
                 "content_object__kind",
                 "content_object__path",
             )
-            user._grants = [Grant(*row) for row in rows if (row[1], row[0]) in held]
+            user._grants = [Grant(*row) for row in rows if (row[1], row[0]) in carried]
     return user._grants
 
 
