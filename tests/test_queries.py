@@ -1,0 +1,92 @@
+"""What a page asks of the database does not grow with the rows on it, and what it sends stays small."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assets import actions
+from journal import actions as people
+from tests.world import SINCE
+
+CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET CONSTRAINTS")
+MANY = 40
+ASSETS = reverse("assets:list")
+
+
+def queries(client, address):
+    """How many queries a page needs, those aside that only frame the transaction."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return sum(not query["sql"].startswith(CONTROL) for query in asked)
+
+
+def submitted(here, count):
+    return [here.asset_in("submitted", name=f"东关至刘庄道路第 {number} 段") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("person", "address"),
+    [
+        ("county_head", ASSETS),
+        ("county_head", f"{ASSETS}?category=public&state=submitted&sort=value"),
+        ("county_head", f"{ASSETS}?q=道路"),
+        ("town_reviewer", ASSETS),
+        ("department_reviewer", ASSETS),
+        ("town_reviewer", reverse("journal:todo")),
+        ("county_clerk", reverse("journal:todo")),
+        ("county_clerk", reverse("assets:create")),
+        ("county_clerk", reverse("journal:entries")),
+    ],
+)
+def test_a_page_asks_no_more_for_forty_rows_than_for_one(client, here, person, address):
+    client.as_(getattr(here, person))
+    submitted(here, 1)
+    few = queries(client, address)
+    submitted(here, MANY - 1)
+    assert queries(client, address) == few <= 12
+
+
+def test_a_reader_of_the_city_asks_no_more_for_forty_rows_than_for_one(client, here, city):
+    client.as_(city.reader)
+    submitted(here, 1)
+    few = queries(client, ASSETS), queries(client, f"{ASSETS}?q=道路")
+    submitted(here, MANY - 1)
+    assert (queries(client, ASSETS), queries(client, f"{ASSETS}?q=道路")) == few
+    assert max(few) <= 12
+
+
+def test_an_asset_asks_no_more_for_a_long_history_than_for_a_short_one(client, here):
+    asset = here.asset_in("ledger")
+    client.as_(here.county_clerk)
+    few = queries(client, asset.get_absolute_url())
+    for number in range(MANY):
+        spec, version = f"长 {number} 公里", asset.version
+        asset = actions.amend(
+            asset, by=here.county_clerk, version=version, reason="复核", spec=spec, aliases=[f"旧-{number}"]
+        )
+    assert queries(client, asset.get_absolute_url()) == few <= 12
+
+
+def test_the_people_of_a_county_ask_no_more_when_they_are_forty(client, here):
+    address = reverse("journal:people")
+    few = queries(client.as_(here.admin), address)
+    for number in range(MANY):
+        people.invite(
+            username=f"zhang_{number}",
+            name="张三",
+            unit=here.town,
+            role="town_clerk",
+            from_on=SINCE,
+            by=here.admin,
+        )
+    assert queries(client, address) == few <= 12
+
+
+def test_fifty_rows_of_the_list_are_at_most_sixty_kilobytes(client, here):
+    for number in range(50):
+        here.asset(name=f"城关镇东关村二〇一九年农田水利及村组道路硬化工程第 {number} 段", quantity=number)
+    page = client.as_(here.county_clerk).get(ASSETS).content
+    assert page.count(b'<td class="name">') == 50
+    assert len(page) <= 60_000
