@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from assets.choices import Category, Detail, ExcludedKind, Scope, Subtype
 from assets.clauses import CLAUSES
@@ -128,6 +129,9 @@ class AssetForm(forms.ModelForm):
         for name in ("implementing_dept", "supervising_dept"):
             self.fields[name].queryset = depts
             self.fields[name].empty_label = "请选择"
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and field.choices[0] == BLANK_CHOICE_DASH[0]:
+                field.choices = [("", "请选择"), *field.choices[1:]]
         self.projects = Project.objects.permitted(user)
         if not amending:
             del self.fields["reason"]

@@ -6,8 +6,8 @@ from django.urls import include, path
 from config import health
 
 urlpatterns = [
-    path("healthz", login_not_required(health.alive)),
-    path("readyz", login_not_required(health.ready)),
+    path("healthz", login_not_required(health.alive), name="alive"),
+    path("readyz", login_not_required(health.ready), name="ready"),
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
     path("imports/", include("journal.urls_imports")),

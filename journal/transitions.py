@@ -24,8 +24,6 @@ from tenancy.scope import current, working_in
 
 REGISTRY = {}  # "assets.verify" -> Transition; read by the pages, the to-do list and the tests
 
-NO_VERB = "您的岗位没有「{}」的权限"
-
 
 class Refused(ValidationError):
     """The rules forbid it now. The messages are written for the person who asked."""
@@ -69,7 +67,7 @@ class Transition:
     def obstacles(self, subject, user):
         """Every reason why this person may not do it to this row now; an empty list means they may."""
         if not policy.may(user, self.verb, subject):
-            return [NO_VERB.format(VERBS[self.verb])]
+            return [policy.NO_VERB.format(VERBS[self.verb])]
         return self._obstacles(subject, user)
 
     def _obstacles(self, subject, by):

@@ -15,6 +15,7 @@ from tenancy.scope import SYSTEM, Scope, scope
 
 Kind = Unit.Kind
 SEE = "view_register"
+NO_VERB = "您的岗位在此处没有「{}」的权限，请联系本县管理员核对岗位。"
 WHOLE_COUNTY = {Kind.COUNTY_OFFICE, Kind.DISCIPLINE, Kind.AUDIT}
 
 
@@ -114,7 +115,18 @@ def may(user, verb, row):
 def require(user, verb, row):
     """Raise PermissionDenied, with a sentence, unless the person may."""
     if not may(user, verb, row):
-        raise PermissionDenied(f"您在此处没有「{VERBS[verb]}」的权限，请联系本县管理员核对岗位。")
+        raise PermissionDenied(NO_VERB.format(VERBS[verb]))
+
+
+def holds(user, verb):
+    """Whether a person holds a verb anywhere."""
+    return any(grant.verb == verb for grant in grants(user))
+
+
+def require_anywhere(user, verb):
+    """Raise PermissionDenied, with a sentence, unless the person holds the verb somewhere."""
+    if not holds(user, verb):
+        raise PermissionDenied(NO_VERB.format(VERBS[verb]))
 
 
 def units(user, verb):

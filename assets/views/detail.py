@@ -122,7 +122,9 @@ def file(request, pk, paper):
     """A paper's bytes, after the policy of its asset."""
     asset = get_object_or_404(Asset.objects.permitted(request.user), pk=pk)
     found = get_object_or_404(Attachment.objects.select_related("document"), asset=asset, pk=paper)
-    return documents.serve(found.document, preview="small" in request.GET)
+    if "small" in request.GET:
+        return documents.serve_preview(found.document)
+    return documents.serve(found.document, inline=True)
 
 
 def detach(request, pk, paper):

@@ -39,6 +39,7 @@ RELATED = ("town", "unit", "county", "implementing_dept")
 
 def index(request):
     """二（三）The projects of those units this person's post reaches, newest first."""
+    policy.require_anywhere(request.user, "view_register")
     form = ProjectFilter(request.GET)
     rows = form.apply(Project.objects.permitted(request.user))
     marks = {name: request.GET.get(name, "") for name in ("after", "before")}

@@ -3,7 +3,6 @@
 import re
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +12,8 @@ from journal import history
 from journal.models import Entry, Job
 from journal.transitions import REGISTRY, Refused, awaiting, digest
 from tenancy import policy
-from tenancy.roles import VERBS
 
-RECENT, FIRST = 15, 6
+RECENT, FIRST = 8, 6
 CLAUSE = re.compile(r"[一二三]（[一二三四五六七八]）\d?")
 
 
@@ -75,8 +73,7 @@ def perform(request, name, pk):
     transition = REGISTRY[name]
     rows = transition.model.objects.permitted(request.user).select_related("unit")
     subject = get_object_or_404(rows, pk=pk)
-    if not policy.may(request.user, transition.verb, subject):
-        raise PermissionDenied(f"您的岗位没有「{VERBS[transition.verb]}」的权限。")
+    policy.require(request.user, transition.verb, subject)
     posted = request.method == "POST"
     form = transition.form(request.POST if posted else None)
     if posted and form.is_valid():
@@ -125,9 +122,7 @@ def progress(owed):
 
 def entries(request):
     """操作记录 of the county, newest first, page by page."""
-    reach = [grant for grant in policy.grants(request.user) if grant.verb == "view_journal"]
-    if not reach:
-        raise PermissionDenied(f"您的岗位没有「{VERBS['view_journal']}」的权限。")
+    policy.require_anywhere(request.user, "view_journal")
     rows = Entry.objects.all()
     before = request.GET.get("before", "")
     if before.isdigit() and len(before) < 19:

@@ -1,0 +1,219 @@
+"""Every address × every role × own, foreign and missing row. An address that is not in the table fails the test."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver, reverse
+
+from assets import actions, projects
+from journal import actions as people
+from journal import documents
+from journal.models import Entry, Job
+from journal.transitions import REGISTRY
+from tenancy.models import Appointment
+from tenancy.scope import SYSTEM, scope
+
+COUNTY = frozenset(
+    "village_clerk town_clerk town_reviewer department_clerk department_reviewer county_clerk county_head admin"
+    " discipline auditor".split()
+)
+CITY = frozenset(["city.reader", "city.admin", "city.auditor"])
+EVERYBODY = COUNTY | CITY
+READERS = EVERYBODY - {"admin", "city.admin"}
+CLERKS = frozenset(["village_clerk", "town_clerk", "department_clerk", "county_clerk"])
+HANDS = CLERKS - {"department_clerk"}  # an involved department sees a village's row, and leaves it alone
+JOURNALS = EVERYBODY - CLERKS | {"county_clerk"}
+NOBODY = frozenset()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open an address; others who see its row get 403, those who do not see it 404."""
+
+    may: frozenset = EVERYBODY
+    sees: frozenset = EVERYBODY
+    row: str = ""
+    args: tuple = ()
+    done: int = 200  # what those who may get
+
+    def answer(self, who):
+        if who not in self.sees:
+            return 404
+        return self.done if who in self.may else 403
+
+
+POSTED = 405  # the address takes only POST
+TABLE = {
+    "tenancy:logout": Page(done=POSTED),
+    "tenancy:password": Page(),
+    "tenancy:switch": Page(done=POSTED),
+    "journal:todo": Page(),
+    "journal:todo_count": Page(),
+    "journal:entries": Page(JOURNALS),
+    "journal:job": Page(frozenset({"county_clerk"}), frozenset({"county_clerk"}), "job"),
+    "journal:roles": Page(),
+    "journal:people": Page(frozenset({"admin", "city.admin"})),
+    "journal:invite": Page(frozenset({"admin", "city.admin"})),
+    "journal:appoint_known": Page(frozenset({"admin", "city.admin"})),
+    "journal:person": Page(frozenset({"admin"}), COUNTY, "person"),
+    "journal:appoint": Page(frozenset({"admin"}), COUNTY, "person", done=302),
+    "journal:reset_password": Page(frozenset({"admin"}), COUNTY, "person"),
+    "journal:set_active": Page(frozenset({"admin"}), COUNTY, "person"),
+    "journal:end_post": Page(frozenset({"admin"}), COUNTY, "post"),
+    "assets:list": Page(READERS),
+    "assets:create": Page(CLERKS),
+    "assets:duplicates": Page(),
+    "assets:project_options": Page(),
+    "assets:detail": Page(READERS, READERS, "asset"),
+    "assets:edit": Page(HANDS, READERS, "asset"),
+    "assets:attach": Page(row="asset", done=POSTED),
+    "assets:file": Page(READERS, READERS, "paper"),
+    "assets:detach": Page(HANDS, READERS, "paper"),
+    "assets:projects": Page(READERS),
+    "assets:project_create": Page(CLERKS - {"village_clerk"}),
+    "assets:project": Page(READERS - {"village_clerk"}, READERS - {"village_clerk"}, "project"),
+    "assets:project_edit": Page(
+        frozenset({"town_clerk", "county_clerk"}), READERS - {"village_clerk"}, "project"
+    ),
+}
+ACTS = {
+    "assets.submit": HANDS,
+    "assets.verify": frozenset({"town_reviewer"}),
+    "assets.send_back": frozenset({"town_reviewer"}),
+    "assets.enter_ledger": frozenset({"county_head"}),
+    "assets.reject": frozenset({"county_head"}),
+    "assets.hold": frozenset({"county_head"}),
+    "assets.release": frozenset({"county_head"}),
+    "assets.retire": frozenset({"county_head"}),
+}
+TABLE |= {f"journal:perform {act}": Page(may, READERS, "asset", (act,)) for act, may in ACTS.items()}
+OPEN = {"tenancy:login", "alive", "ready"}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def made(place):
+    """A row of each kind in a county: {kind: arguments of its address}."""
+    asset, clerk = place.asset(), place.town_clerk
+    with place.scope(clerk):
+        project = projects.add_project(
+            by=clerk,
+            unit=place.town,
+            name="示例项目",
+            fund_year=2019,
+            budget=100,
+            town_id=place.towns[0],
+            implementing_dept=place.department,
+        )
+        paper = documents.store(
+            SimpleUploadedFile("验收单.pdf", PDF), by=place.county_clerk, county=place.code
+        )
+        paper = actions.attach(asset, by=place.county_clerk, document=paper, kind="acceptance")
+        job = Job.objects.create(county_id=place.code, by=place.county_clerk, kind="probe", key="probe")
+        post = Appointment.objects.get(user=clerk)
+    keys = {"asset": [asset.pk], "paper": [asset.pk, paper.pk], "project": [project.pk], "job": [job.pk]}
+    return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "": []}
+
+
+def address(name, page, row):
+    return reverse(name.split()[0], args=[*page.args, *row])
+
+
+def sign_in(client, here, city, who):
+    place, _, name = who.rpartition(".")
+    return client.as_(getattr(city if place else here, name))
+
+
+def test_every_address_is_in_the_table():
+    told = {name.split()[0] for name in TABLE} | OPEN
+    assert set(every_name()) == told
+
+
+def test_every_transition_is_in_the_table():
+    assert set(REGISTRY) == ACTS.keys()
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_each_role_gets_what_the_table_says(here, city, client, who):
+    rows = made(here)
+    sign_in(client, here, city, who)
+    found = {
+        name: client.get(address(name, page, rows[page.row])).status_code for name, page in TABLE.items()
+    }
+    assert found == {name: page.answer(who) for name, page in TABLE.items()}
+
+
+@pytest.mark.parametrize("who", sorted(COUNTY))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_row_of_another_county_is_not_there(here, there, city, client, who, method):
+    with there.scope():
+        rows = made(there)
+    sign_in(client, here, city, who)
+    before = entries()
+    found = {
+        name: getattr(client, method)(address(name, page, rows[page.row])).status_code
+        for name, page in TABLE.items()
+        if page.row
+    }
+    assert set(found.values()) <= {404, POSTED} and entries() == before
+
+
+@pytest.mark.parametrize("who", ["county_clerk", "admin", "city.reader"])
+def test_a_row_that_never_was_is_not_there(here, city, client, who):
+    sign_in(client, here, city, who)
+    for name, page in TABLE.items():
+        if page.row:
+            gone = [2**40] * len(made_of(page.row))
+            assert client.get(address(name, page, gone)).status_code in {404, POSTED}, name
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+def test_without_the_verb_nothing_is_done(here, city, client, who):
+    rows = made(here)
+    sign_in(client, here, city, who)
+    before = entries()
+    for name, page in TABLE.items():
+        if page.row and page.answer(who) in (403, 404):
+            answer = client.post(address(name, page, rows[page.row]), {"reason": "试试"})
+            assert answer.status_code == page.answer(who), name
+    assert entries() == before
+
+
+def test_a_visitor_is_sent_to_the_door(here, client):
+    rows = made(here)
+    for name, page in TABLE.items():
+        answer = client.get(address(name, page, rows[page.row]))
+        assert answer.status_code == 302 and answer["Location"].startswith("/account/login/"), name
+
+
+def test_a_fragment_sends_the_whole_page_to_the_door(here, client):
+    answer = client.get(reverse("assets:list"), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/account/login/")
+
+
+def test_a_person_without_a_post_sees_nothing(here, client):
+    asset = here.asset()
+    people.end_post(Appointment.objects.get(user=here.county_clerk), by=here.admin, reason="调离")
+    client.as_(here.county_clerk)
+    assert "没有在任的岗位" in client.get(reverse("journal:todo")).content.decode()
+    assert client.get(asset.get_absolute_url()).status_code == 404
+    assert client.get(reverse("assets:list")).status_code == 403
+
+
+def made_of(kind):
+    return {"paper": [0, 0]}.get(kind, [0])
+
+
+def entries():
+    with scope(SYSTEM):
+        return Entry.objects.count()
+
+
+def every_name(resolver=None, prefix=""):
+    """The names of all addresses, with their namespaces."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from every_name(pattern, inner)
+        else:
+            yield f"{prefix}{pattern.name}"
