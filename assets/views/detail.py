@@ -31,6 +31,7 @@ def detail(request, pk):
     lines = (
         list(FundingLine.objects.filter(project=asset.project_id).order_by("pk")) if asset.project_id else []
     )
+    may_change = actions.why_not_amend(asset, request.user) is None
     context = {
         "asset": asset,
         "crumbs": [("资产", reverse("assets:list")), (asset.number or "未编号", "")],
@@ -40,25 +41,24 @@ def detail(request, pk):
         "funding_columns": FUNDING_COLUMNS,
         "detail_title": Subtype(asset.subtype).detail.label if kept else "",
         "detail_rows": _facts(kept) if kept else [],
-        "photos": [_photo(paper) for paper in papers if paper.document.is_image],
-        "files": [_file(paper) for paper in papers if not paper.document.is_image],
+        "photos": [_paper(paper, may_change) for paper in papers if paper.document.is_image],
+        "files": [_paper(paper, may_change) for paper in papers if not paper.document.is_image],
         "project_url": asset.project.get_absolute_url() if asset.project else "",
         "sub": f"{asset.county} · {asset.unit}",
         "entries": history.of(asset, _tables(asset, kept, aliases, papers)),
     }
-    return render(request, "assets/detail.html", context | _hands(request, asset))
+    return render(request, "assets/detail.html", context | _hands(asset, may_change))
 
 
-def _hands(request, asset):
+def _hands(asset, may_change):
     """What this person may do besides transitions."""
-    sentence = actions.why_not_amend(asset, request.user)
     edit = reverse("assets:edit", args=[asset.pk])
     draft = asset.state == Asset.State.DRAFT
     return {
-        "edit_url": edit if draft and not sentence else "",
-        "amend_url": edit if not draft and not sentence else "",
-        "upload_form": AttachmentForm() if not sentence else None,
-        "upload_url": reverse("assets:attach", args=[asset.pk]) if not sentence else "",
+        "edit_url": edit if draft and may_change else "",
+        "amend_url": edit if may_change and not draft else "",
+        "upload_form": AttachmentForm() if may_change else None,
+        "upload_url": reverse("assets:attach", args=[asset.pk]) if may_change else "",
     }
 
 
@@ -77,18 +77,18 @@ def _facts(kept):
     ]
 
 
-def _photo(paper):
-    url = reverse("assets:file", args=[paper.asset_id, paper.pk])
-    return {"name": str(paper), "url": url, "thumb_url": f"{url}?small=1", "at": paper.document.uploaded_at}
-
-
-def _file(paper):
+def _paper(paper, may_remove):
+    """What photos and files show alike."""
+    keys = [paper.asset_id, paper.pk]
+    url = reverse("assets:file", args=keys)
     return {
         "name": str(paper),
-        "url": reverse("assets:file", args=[paper.asset_id, paper.pk]),
+        "url": url,
+        "thumb_url": f"{url}?small=1",
         "kind_label": paper.get_kind_display(),
         "size": paper.document.size,
         "at": paper.document.uploaded_at,
+        "remove_url": reverse("assets:detach", args=keys) if may_remove else "",
     }
 
 
