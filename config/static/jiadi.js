@@ -79,7 +79,7 @@
     const data = (one) => one.values.map((value, i) => (pie ? { name: labels[i], value: Number(value) } : Number(value)));
     const chart = window.echarts.init(canvas, null, { renderer: "svg" });
     chart.setOption({
-      color: COLOURS, animation: false, textStyle: { fontFamily: "inherit" },
+      color: COLOURS, animation: false, textStyle: { fontFamily: getComputedStyle(canvas).fontFamily },
       grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
       tooltip: { renderMode: "richText", trigger: pie ? "item" : "axis" },
       legend: series.length > 1 ? { top: 0 } : undefined,
