@@ -17,6 +17,11 @@ from django.db import connection, transaction
 from journal.models import Entry
 from tenancy.policy import posts
 
+# One round trip: the act that is open already, and the number of the new one, put into its place.
+ACT_BEGINS = """
+WITH outside AS MATERIALIZED (SELECT current_setting('app.entry', true) AS entry)
+SELECT entry, set_config('app.entry', nextval(pg_get_serial_sequence('journal_entry', 'id'))::text, true)
+FROM outside"""
 _job: ContextVar[int | None] = ContextVar("job", default=None)
 
 
@@ -44,12 +49,9 @@ def act(name, label, *, by, county):
     Acts nest: the inner one's changes carry the inner entry, then the outer goes on.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('app.entry', true), nextval(pg_get_serial_sequence('journal_entry', 'id'))"
-        )
+        cursor.execute(ACT_BEGINS)
         outer, number = cursor.fetchone()
-        cursor.execute("SELECT set_config('app.entry', %s, true)", [str(number)])
-        draft = Draft(number)
+        draft = Draft(int(number))
         yield draft
         Entry.objects.bulk_create([_entry(draft, name, label, by, county)])
         cursor.execute("SELECT set_config('app.entry', %s, true)", [outer or ""])

@@ -14,7 +14,6 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction as database
 
 from journal.acts import act
 from journal.models import Entry
@@ -49,7 +48,7 @@ class Transition:
         return self._perform(subject, by, seen, data)
 
     def _perform(self, subject, by, seen, data):
-        with database.atomic(), act(self.name, self.label, by=by, county=subject.county_id) as entry:
+        with act(self.name, self.label, by=by, county=subject.county_id) as entry:
             row = self.model.objects.select_for_update(of=("self",)).select_related("unit").get(pk=subject.pk)
             policy.require(by, self.verb, row)
             looked_at = digest(row)
