@@ -1,12 +1,14 @@
 """The national divisions as a file, and how the bodies of a place are called after it."""
 
 import csv
+from pathlib import Path
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from tenancy.models import Region
 
+FOLDER = Path(__file__).with_name("data")  # the files that come with the product
 Level = Region.Level
 COLUMNS = {"code", "name", "level", "parent"}
 DIGITS = {Level.CITY: 4, Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12}

@@ -1,0 +1,82 @@
+"""The demonstration from nothing: a city with its counties, two of them at work, and counties with published ledgers.
+
+Each step is a transaction of its own and is left out where it is done already: a start that was cut off goes on.
+"""
+
+from functools import cache
+
+from django.db import transaction
+
+from assets.models import Asset
+from journal.bootstrap import add_county
+from journal.models import ImportBatch
+from oversight.demo import people
+from oversight.demo.ledger import Books, busiest, content_of
+from oversight.demo.published import LEDGERS, bring_in
+from tenancy import divisions
+from tenancy.models import Appointment, Unit, User
+from tenancy.policy import align_grants
+from tenancy.scope import SYSTEM, scope
+
+COUNTIES = [410802, 410803, 410804, 410811, 410821, 410822, 410823, 410825, 410871, 410882, 410883]
+SIZES = {410821: 220, 410822: 160}  # made-up assets
+FILES = ("divisions_published.csv", "divisions_jiaozuo.csv")
+
+
+def seed(say):
+    """Make what is missing of the demonstration; `say` takes a line about each thing made."""
+    for code in _lacking(Unit, {*COUNTIES, *LEDGERS}):
+        added = add_county(code, national())
+        say(f"{added.county}：{added.units} 个单位")
+    if staffless := _lacking(User, {people.CITY, *people.AT_WORK, *people.PUBLISHED}):
+        for code in staffless:
+            people.engage(code, _posts(code))
+        align_grants()
+    for code in _lacking(Asset, SIZES):
+        say(f"{code}：{Books(code, units_of(code), held_in(code)).fill(content(code))} 项示例资产")
+    for code in _lacking(ImportBatch, LEDGERS, state=ImportBatch.State.WRITTEN):
+        batch = _import(code)
+        say(f"{code}：{batch.document.name}，导入 {batch.written} 项，另有 {batch.wrong} 行有错误")
+
+
+@cache
+def national():
+    """The national divisions of all counties of the demonstration, each place once."""
+    read = [divisions.read(divisions.FOLDER / name) for name in FILES]
+    return list({row.code: row for rows in read for row in rows}.values())
+
+
+@cache
+def content(code):
+    """The made-up content of a county."""
+    return content_of(code, national(), SIZES[code])
+
+
+def _lacking(model, codes, **having):
+    """Those of the counties that have no such rows of a model, in order."""
+    with scope(SYSTEM), transaction.atomic():
+        rows = model.objects.filter(**having).order_by()
+        having = set(rows.values_list("county_id", flat=True).distinct())
+    return sorted({*codes} - having)
+
+
+def units_of(code):
+    """The units of a county or city, from the office down."""
+    with scope(SYSTEM), transaction.atomic():
+        return list(Unit.objects.filter(county_id=code).order_by("path"))
+
+
+def held_in(code):
+    """The posts held in a county, with their people."""
+    with scope(SYSTEM), transaction.atomic():
+        return list(Appointment.objects.current().filter(county_id=code).select_related("user", "unit"))
+
+
+def _posts(code):
+    units = units_of(code)
+    return people.posts_of(code, units, busiest(content(code), units) if code in SIZES else None)
+
+
+def _import(code):
+    clerk = next(post for post in held_in(code) if post.role == "county_clerk")
+    return bring_in(clerk.unit, clerk.user, *LEDGERS[code])
