@@ -135,8 +135,9 @@ def _initialise(folder, initdb, uid, gid):
 
 
 def _configure(data, settings):
+    # Over the main file, in which initdb has written what it found out about the machine.
     lines = (f"{name} = '{value}'\n" for name, value in settings.items())
-    (data / "postgresql.conf").write_text("".join(lines))
+    (data / "postgresql.auto.conf").write_text("".join(lines))
 
 
 def _give(folder, uid, gid):
