@@ -192,11 +192,11 @@ def test_the_list_is_searched_and_narrowed(client, here):
 
 def test_the_list_asks_the_same_number_of_queries_however_long(client, here):
     asked = []
-    for _ in range(2):
-        for number in range(4):
-            project(here, name=f"第 {number} 个项目")
+    client.as_(here.county_clerk).get(reverse("assets:projects"))
+    for number in range(2):
+        project(here, name=f"第 {number} 个项目")
         with CaptureQueriesContext(connection) as queries:
-            client.as_(here.county_clerk).get(reverse("assets:projects"))
+            client.get(reverse("assets:projects"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
 
