@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class JournalConfig(AppConfig):
     name = "journal"
     verbose_name = "记录"
+
+    def ready(self):
+        import journal.imports.checking
+        import journal.imports.writing  # noqa: F401 - both declare jobs

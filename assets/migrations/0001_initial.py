@@ -580,6 +580,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         decimal_places=2,
                         max_digits=16,
+                        null=True,
                         validators=[django.core.validators.MinValueValidator(0, "金额不能为负数。")],
                         verbose_name="资金规模（元）",
                     ),

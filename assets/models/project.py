@@ -58,7 +58,7 @@ class Project(CountyModel):
     scope_text = models.CharField("建设内容及规模", max_length=1000, blank=True)
     start_on = models.DateField("开工日期", null=True, blank=True)
     end_on = models.DateField("完工日期", null=True, blank=True)
-    budget = money("资金规模（元）")
+    budget = money("资金规模（元）", null=True)  # published tables leave it open; the form asks for it
     fund_text = models.CharField("资金来源原文", max_length=300, blank=True)
     implementing_dept = CountyKey(Unit, null=True, blank=True, verbose_name="实施单位")
     implementing_text = models.CharField("实施单位原文", max_length=120, blank=True)

@@ -1,0 +1,72 @@
+"""The bodies of one county as an import asks for them: whose book an asset enters, which department a text means."""
+
+import re
+from collections import defaultdict
+
+from tenancy import policy
+from tenancy.models import Region, Unit
+
+Kind, Sector = Unit.Kind, Unit.Sector
+PLACED = (Kind.TOWN, Kind.VILLAGE)
+# What offices are called, before and after each reform; a text that names two sectors is left to a person.
+SECTORS = [
+    (Sector.POVERTY, r"扶贫办|扶贫开发|乡村振兴局|巩固脱贫|脱贫攻坚|扶贫局"),
+    (Sector.FINANCE, r"财政局"),
+    (Sector.REFORM, r"发改委|发改局|发展和?改革"),
+    (Sector.EDUCATION, r"教育局|教体局|教育体育局"),
+    (Sector.HOUSING, r"住建局|住房和?城乡建设局"),
+    (Sector.TRANSPORT, r"交通局|交通运输局|公路局"),
+    (Sector.WATER, r"水利局|水务局"),
+    (Sector.AGRICULTURE, r"农业局|农业农村局|农牧局"),
+    (Sector.CULTURE, r"文旅局|文化和?旅游局|文广旅?局|文化广电"),
+    (Sector.HEALTH, r"卫健委|卫生健康|卫生局|卫计委"),
+]
+GOVERNMENT = re.compile(r"(?:人民)?政府$|办事处$")
+
+
+class Bodies:
+    """Units by place, name and sector, and which of them this person may import for."""
+
+    def __init__(self, batch, by):
+        units = list(Unit.objects.filter(county_id=batch.county_id).select_related("region"))
+        self.importing = next(unit for unit in units if unit.pk == batch.unit_id)
+        self.county = Region.objects.get(pk=batch.county_id).name
+        self.reach = set(policy.units(by, "import_assets").values_list("pk", flat=True))
+        self.by_region = {unit.region_id: unit for unit in units if unit.kind in PLACED}
+        self.by_name = {unit.name: unit.pk for unit in units}
+        self.by_sector = defaultdict(list)
+        for unit in units:
+            if unit.kind == Kind.TOWN:
+                self.by_name.setdefault(self._short(unit.region.name), unit.pk)
+            if unit.sector:
+                self.by_sector[unit.sector].append(unit.pk)
+        self.answers = {}
+
+    def holder_of(self, town, village):
+        """(unit id, "") whose book an asset at this place enters: village, else township, else whoever imports;
+        (its id, a sentence) where a township's or village's clerk would write outside of it."""
+        for place in filter(None, (village, town)):
+            unit = self.by_region.get(place)
+            if unit and unit.pk in self.reach:
+                return unit.pk, ""
+        if town and self.importing.kind in PLACED:
+            return self.importing.pk, f"此地点不在{self.importing.name}范围内，请由当地乡镇或县级单位导入。"
+        return self.importing.pk, ""
+
+    def named(self, text):
+        """The id of the unit a text surely means, or None."""
+        if text not in self.answers:
+            self.answers[text] = self._named(text)
+        return self.answers[text]
+
+    def _named(self, text):
+        for name in (text, self._short(text)):
+            if name and (found := self.by_name.get(name) or self.by_name.get(self.county + name)):
+                return found
+        sectors = [sector for sector, words in SECTORS if re.search(words, text)]
+        found = self.by_sector[sectors[0]] if len(sectors) == 1 else []
+        return found[0] if len(found) == 1 else None
+
+    def _short(self, name):
+        """「七贤镇」 for 「修武县七贤镇人民政府」."""
+        return GOVERNMENT.sub("", name.removeprefix(self.county))

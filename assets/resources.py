@@ -1,0 +1,262 @@
+"""二（三）What a ledger workbook may say of an asset: columns, the names offices give them, how cells are read."""
+
+from django import forms
+from django.utils import timezone
+from import_export import resources
+from import_export.widgets import Widget
+
+from assets.choices import Acquisition, Category, FundKind, FundLevel, Measure, Scope, Status, Subtype
+from assets.importing import writing
+from assets.importing.meaning import Checker
+from assets.rules import fund_kind, parse_amount, parse_measure, parse_quantity, parse_year
+from journal.imports.resources import Column, register
+from journal.imports.widgets import Choice, Day, Number, Text, plain
+from tenancy import policy
+
+
+class Amount(Widget):
+    """An amount in yuan; bare numbers are in the unit of the column or of the sheet."""
+
+    def clean(self, value, row=None, unit="", **kwargs):
+        return parse_amount(value, unit or "元") if plain(value or "") else None
+
+
+class Year(Widget):
+    """The one year a cell means, not a year to come."""
+
+    def clean(self, value, row=None, **kwargs):
+        return parse_year(value, timezone.localdate().year) if plain(value or "") else None
+
+
+class Quantity(Number):
+    """A number, or a number with its unit (「60千瓦」): (Decimal, Measure or None)."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = plain(value or "")
+        if text and not text[-1].isdecimal():
+            return parse_quantity(text)
+        return (number, None) if (number := super().clean(value)) is not None else None
+
+
+class MeasureWord(Widget):
+    """The unit of a quantity, by any of its usual names."""
+
+    def clean(self, value, row=None, **kwargs):
+        return parse_measure(value) if plain(value or "") else None
+
+    def render(self, value, obj=None, **kwargs):
+        return Measure(value).label if value else ""
+
+
+def choice(label, choices, hint):
+    return forms.ChoiceField(
+        label=label, required=False, choices=[("", "—"), *choices.choices], help_text=hint
+    )
+
+
+class AssetTableForm(forms.Form):
+    """What holds for the whole table where its rows are silent; left blank, such rows are asked about."""
+
+    year = forms.IntegerField(label="年度", required=False, min_value=1986, max_value=2099)
+    fund_kind = choice("资金种类", FundKind, "资金来源没有写明种类时，按此登记。")
+    fund_level = choice("资金级次", FundLevel, "资金来源没有写明级次时，按此登记。")
+    scope = choice("纳入依据", Scope, "从资金来源看不出纳入依据时，按此登记（二（一））。")
+    subtype = choice("资产小类", Subtype, "从名称看不出类型时，按此登记（二（二））。")
+
+
+@register("assets")
+class AssetResource(resources.Resource):
+    """The columns, in the order in which they take the table's: what comes first has the first choice."""
+
+    label, verb, act = "资产台账", "import_assets", ("assets.import", "批量导入")
+    TableForm = AssetTableForm
+    checker = Checker
+
+    name = Column(
+        "资产名称",
+        Text(120),
+        attribute="name",
+        names=("名称", "资产项目名称", "项目名称", "工程名称", "项目"),
+        required=True,
+        hint="没有“资产名称”列时，取“项目名称”。",
+        example="七贤镇韩庄村食用菌大棚",
+    )
+    project_name = Column(
+        "来源项目",
+        Text(200),
+        attribute="project__name",
+        names=("项目名称", "所属项目", "来源项目名称", "项目"),
+    )
+    category = Column(
+        "资产类型",
+        Choice(Category),
+        attribute="category",
+        names=("资产类别", "资产性质", "资产大类"),
+        hint="公益性资产、经营性资产、到户类资产。",
+        example="经营性资产",
+    )
+    subtype = Column(
+        "资产小类",
+        Choice(Subtype),
+        attribute="subtype",
+        names=("小类", "资产子类", "资产细类"),
+        hint="不填时按名称判断，并作为提示请您核对。",
+        example="设施农业",
+    )
+    place = Column(
+        "所在地",
+        Text(200),
+        names=(
+            *("实施地点", "建设地点", "项目地点", "资产所在地", "项目实施地点", "坐落地点", "存放地点"),
+            *("地点", "坐落", "位置", "地址", "项目所在地", "所在乡镇村"),
+        ),
+        hint="写到乡镇和村，如“七贤镇韩庄村”；只能是本县的地点。",
+        example="七贤镇韩庄村",
+    )
+    town = Column("乡镇", Text(60), names=("所在乡镇", "乡镇名称", "乡镇街道", "所属乡镇", "乡镇办"))
+    village = Column("村（社区）", Text(60), names=("所在村", "行政村", "村名", "村名称", "所属村", "村居"))
+    village_code = Column(
+        "区划代码", Text(20), names=("村代码", "行政村代码", "村编码", "统计用区划代码", "所在地代码")
+    )
+    address = Column("详细位置", Text(120), attribute="address", names=("详细地址", "具体位置", "具体地址"))
+    spec = Column(
+        "建设内容及规模",
+        Text(1000),
+        attribute="spec",
+        names=(
+            "建设任务",
+            "建设内容",
+            "建设内容和规模",
+            "主要建设内容",
+            "建设规模",
+            "规模",
+            "规格型号",
+            "规格",
+        ),
+    )
+    quantity = Column(
+        "数量", Quantity(999_999_999_999, 2), attribute="quantity", names=("资产数量", "工程量"), example="12"
+    )
+    measure = Column("计量单位", MeasureWord(), attribute="measure", names=("数量单位",), example="座")
+    formed_year = Column(
+        "形成年度",
+        Year(),
+        attribute="formed_year",
+        names=(
+            *("形成年份", "资产形成年度", "建成年度", "建成年份", "购建年度", "资产形成时间", "形成时间"),
+            *("年度", "年份", "资金年度", "项目年度", "实施年度", "建设年度", "资金年份"),
+        ),
+        hint="没有单独一列时，取资金年度。",
+        example="2019",
+    )
+    fund_year = Column(
+        "资金年度", Year(), attribute="project__fund_year", names=("项目年度", "资金年份", "年度", "年份")
+    )
+    original_value = Column(
+        "原值",
+        Amount(),
+        attribute="original_value",
+        names=(
+            *("资产原值", "资产价值", "原始价值", "账面原值", "金额", "资金规模", "投资规模", "计划投资"),
+            *("总投资", "投资额", "投资金额", "项目资金", "资金额", "资金金额", "投入资金", "项目总投资"),
+            *("财政资金", "安排资金", "计划资金", "资金安排"),
+        ),
+        hint="数字可带单位；不带单位的，按列名或表上方的单位（万元、元）。",
+        example="48.6",
+    )
+    budget = Column(
+        "资金规模",
+        Amount(),
+        attribute="project__budget",
+        names=("投资规模", "计划投资", "总投资", "项目总投资"),
+    )
+    fund_text = Column(
+        "资金来源",
+        Text(300),
+        attribute="project__fund_text",
+        names=("资金来源及金额", "资金类型", "资金构成", "资金性质", "资金名称"),
+        hint="级次、种类、金额，如“中央9.747/省级5.71”。",
+        example="中央财政衔接资金",
+    )
+    approval_number = Column(
+        "批复文号", Text(80), attribute="project__approval_number", names=("文号", "资金文号", "批准文号")
+    )
+    project_number = Column("项目编号", Text(40), attribute="project__number", names=("项目编码", "项目代码"))
+    implementing = Column(
+        "实施单位",
+        Text(120),
+        attribute="project__implementing_text",
+        names=("责任单位", "建设单位", "项目实施单位", "项目责任单位", "实施部门", "责任部门", "项目单位"),
+    )
+    supervising = Column(
+        "监管部门",
+        Text(120),
+        attribute="supervising_dept__name",
+        names=("主管部门", "行业主管部门", "项目主管部门", "监管单位", "主管单位", "管理部门"),
+    )
+    holder = Column(
+        "产权归属",
+        Text(120),
+        attribute="holder",
+        names=("权属", "产权人", "产权单位", "持有人", "实际持有人", "资产归属", "确权对象", "所有权人"),
+    )
+    operating = Column("经营方式", Text(200), names=("经营模式", "运营方式", "运营模式", "管护方式"))
+    sharing = Column("收益分配", Text(300), names=("收益分配方式", "收益情况", "预期收益", "年收益"))
+    linkage = Column(
+        "带贫减贫机制",
+        Text(500),
+        attribute="project__linkage",
+        names=("联农带农机制", "利益联结机制", "带贫机制", "绩效目标"),
+    )
+    beneficiaries = Column(
+        "受益对象",
+        Text(500),
+        attribute="project__beneficiaries",
+        names=("受益群体", "受益户", "受益人", "受益范围"),
+    )
+    acquisition = Column(
+        "取得方式",
+        Choice(Acquisition),
+        attribute="acquisition",
+        names=("形成方式", "来源方式"),
+        example="新建",
+    )
+    donor = Column("捐赠人", Text(80), attribute="donor", names=("捐赠单位", "捐赠方"))
+    donation_value = Column("捐赠作价", Amount(), attribute="donation_value", names=("捐赠价值",))
+    valuation_basis = Column("作价依据", Text(200), attribute="valuation_basis", names=("估价依据",))
+    scope = Column("纳入依据", Choice(Scope), attribute="scope", names=("纳入范围",))
+    tracing = Column("追溯情况", Text(500), attribute="tracing", names=("追溯说明",))
+    counted_on = Column("清产核资日期", Day(), attribute="counted_on", names=("清产核资时间",))
+    status = Column(
+        "使用状况",
+        Choice(Status),
+        attribute="status",
+        names=("资产状态", "使用状态", "使用情况", "资产现状", "现状"),
+        example="在用",
+    )
+    status_reason = Column("状况说明", Text(300), attribute="status_reason", names=("状态说明", "闲置原因"))
+    life_years = Column("使用年限", Number(100), attribute="life_years", names=("折旧年限", "预计使用年限"))
+    in_use_on = Column("开始使用日期", Day(), attribute="in_use_on", names=("投入使用日期", "交付使用日期"))
+    longitude = Column("经度", Number(180, 6), attribute="longitude")
+    latitude = Column("纬度", Number(90, 6), attribute="latitude")
+    alias = Column("原编号", Text(60), names=("资产编号", "原资产编号", "资产编码", "编号", "三资平台编号"))
+    remark = Column("备注", Text(500), attribute="remark", names=("说明", "备注说明"))
+
+    @staticmethod
+    def suggest(table):
+        """Initial values of AssetTableForm: what the table's title says."""
+        return {"fund_kind": fund_kind(table.title)}
+
+    @staticmethod
+    def twins(batch):
+        """Rows whose like the ledger has already, as doubts at the name."""
+        return [(number, "name", sentence) for number, sentence in writing.twins(batch)]
+
+    @staticmethod
+    def world(batch, by):
+        """Which units the rows may enter: a unit gone or a post ended asks for another look."""
+        return sorted(policy.units(by, "import_assets").values_list("pk", "path"))
+
+    @staticmethod
+    def write(batch):
+        return writing.write(batch)

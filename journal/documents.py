@@ -1,0 +1,80 @@
+"""Files that people give: examined, stored under a random name, and handed out again in a way that harms nobody."""
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+
+from journal.files.inspect import check, safe_name
+from journal.files.limits import MEGABYTE, Unreadable
+from journal.models import Document
+from journal.models.documents import storage_key
+
+# One table from kind to type: what a sender or a file name says is never believed.
+TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def store(uploaded, *, by, county, kinds=None):
+    """Keep an uploaded file (Django's UploadedFile) for a county (its code). Returns the Document.
+
+    Pictures are drawn anew, with a small preview. `kinds`: which of Document.Kind are wanted, all when None.
+    Raises Unreadable, a ValidationError whose Chinese sentence says what the file is and what to do.
+    """
+    name = safe_name(uploaded.name)
+    if uploaded.size > settings.UPLOAD_LIMIT:
+        raise Unreadable(f"“{name}”超过 {settings.UPLOAD_LIMIT // MEGABYTE} MB。请压缩或拆分后再上传。")
+    checked = check(uploaded.read(), name)
+    if kinds and checked.kind not in kinds:
+        wanted = "、".join(Document.Kind(kind).label for kind in kinds)
+        raise Unreadable(f"“{name}”是{Document.Kind(checked.kind).label}，这里只收{wanted}。")
+    # The file before the row: a row without its file would be worse than a file without its row.
+    return Document.objects.create(
+        county_id=county,
+        kind=checked.kind,
+        name=name,
+        key=_keep(checked.content),
+        preview_key=_keep(checked.thumbnail) if checked.thumbnail else "",
+        size=len(checked.content),
+        sha256=sha256(checked.content).hexdigest(),
+        uploaded_by=by,
+    )
+
+
+def _keep(content):
+    return default_storage.save(storage_key(), ContentFile(content))
+
+
+def serve(document, *, inline=False):
+    """The file as a response, after the caller has asked the policy; shown in the page only if we drew it ourselves."""
+    return _response(document.key, document.kind, document.name, inline and document.is_image)
+
+
+def serve_preview(document):
+    """The small picture of a picture."""
+    return _response(document.preview_key, "jpg", document.name, True)
+
+
+def _response(key, kind, name, inline):
+    if not key or not default_storage.exists(key):
+        raise Http404("文件已按规定清除。")
+    with default_storage.open(key) as file:
+        response = HttpResponse(file.read(), content_type=TYPES[kind])
+    response["Content-Disposition"] = content_disposition_header(not inline, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def forget(document):
+    """Remove the file from the disk, as personal data that is not needed any more must be; the row keeps its hash."""
+    for key in filter(None, (document.key, document.preview_key)):
+        default_storage.delete(key)

@@ -1,0 +1,34 @@
+"""What an app declares to be importable: a Resource of django-import-export, registered here.
+
+Columns, cleaning and (later) export are the library's Resource, Field and Widget; its row loop, its temporary files
+and its admin are not used: they know neither counties nor acts. Beside its columns a resource has
+
+    label           to people; the name is the key it is registered under
+    verb            one must hold at the unit that imports
+    act             (name, label) of the journal's entry
+    TableForm       a form of what holds for the whole table; cleaned values are kept as JSON in mapping["table"]
+    suggest(table)  initial values of that form, from a journal.files.tables.Table
+    checker(batch, by)   an object whose check(line) adds faults and line.staged, and whose `tables` are
+                         [(model, part)]: what part of the staged values becomes rows of which model
+    twins(batch)    [(row number, key, sentence)]: doubts that depend on the register, by one statement
+    world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
+    write(batch)    writes the sound rows by set, inside the act; returns how many
+"""
+
+from import_export.fields import Field
+
+REGISTRY = {}
+
+
+def register(name):
+    """Class decorator: make a resource known under a name."""
+    return lambda resource: REGISTRY.setdefault(name, resource)
+
+
+class Column(Field):
+    """A column people may give: what we call it, what they call it (most telling name first), how it is cleaned."""
+
+    def __init__(self, label, widget, *, names=(), attribute=None, required=False, hint="", example=""):
+        super().__init__(attribute=attribute, column_name=label, widget=widget)
+        self.names, self.required = (label, *names), required
+        self.hint, self.example = hint, example

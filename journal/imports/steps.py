@@ -1,0 +1,162 @@
+"""What a person does with a batch: upload, say which column is which, look, confirm or give up.
+
+Each step locks the batch first; whoever comes second, late, or with what is no longer true is told so in a sentence.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from journal import documents, jobs
+from journal.files.limits import Unreadable
+from journal.imports import reading, staged
+from journal.imports.checking import check
+from journal.imports.resources import REGISTRY
+from journal.imports.writing import write
+from journal.models import Document, ImportBatch, ImportRow
+from journal.transitions import Refused
+from tenancy import policy
+
+State = ImportBatch.State
+TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
+
+
+def batches(user):
+    """The batches a person may see: their own, within the units they may import at."""
+    verbs = {resource.verb for resource in REGISTRY.values()}
+    mine = ImportBatch.objects.filter(by=user)
+    reach = [policy.permitted(mine, user, verb) for verb in verbs]
+    return reach[0].union(*reach[1:]) if len(reach) > 1 else reach[0]
+
+
+@transaction.atomic
+def upload(file, *, resource, unit, by):
+    """Take a workbook for a unit. Returns the batch; raises PermissionDenied, Unreadable."""
+    policy.require(by, REGISTRY[resource].verb, unit)
+    document = documents.store(file, by=by, county=unit.county_id, kinds=[Document.Kind.XLSX])
+    batch = ImportBatch(county_id=unit.county_id, resource=resource, unit=unit, by=by, document=document)
+    try:
+        table, _ = reading.stored_table(batch, REGISTRY[resource])
+    except Unreadable:
+        documents.forget(document)
+        raise
+    batch.sheet, batch.title, batch.money_unit = table.sheet[:80], table.title[:300], table.unit or ""
+    batch.columns, batch.total = reading.describe(table, REGISTRY[resource]), len(table.rows)
+    batch.mapping = {"suggested": REGISTRY[resource].suggest(table)}
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def choose(batch, *, by, columns, table, money_unit=""):
+    """Say which column is which ([key or ""]) and what holds for the whole table; starts the check."""
+    batch = _locked(batch, by, State.UPLOADED, State.CHECKED)
+    batch.mapping |= {"columns": columns, "table": table}
+    batch.money_unit = money_unit
+    _start_check(batch, by)
+    return batch
+
+
+@transaction.atomic
+def recheck(batch, *, by):
+    """Check once more: after a change in between, or when a job could not be finished."""
+    batch = _locked(batch, by, State.CHECKING, State.CHECKED, State.WRITING)
+    if batch.state != State.CHECKED and not batch.job.is_over:
+        raise Refused(f"本批{batch.get_state_display()}，请等待完成。")
+    _start_check(batch, by)
+    return batch
+
+
+def confirm(batch, *, by, seen, reason, skip_wrong=False, again=False):
+    """Have the sound rows written, for a reason. `seen`: the digest of the result that was looked at.
+
+    Raises Refused with sentences where rows are wrong and not left out knowingly, where the same file was written
+    before and that is not meant, or where something changed in between: then it is being checked again.
+    """
+    with transaction.atomic():
+        batch = _locked(batch, by, State.CHECKED)
+        if refusals := _refusals(batch, seen, skip_wrong, again):
+            raise Refused(refusals)
+        changed = staged.digest(batch, REGISTRY[batch.resource], by) != batch.digest
+        if changed:
+            _start_check(batch, by)
+        else:
+            batch.reason, batch.state = reason, State.WRITING
+            _start(write, batch, by)
+    if changed:
+        raise Refused(TAKE_ANOTHER_LOOK)
+    return batch
+
+
+def _refusals(batch, seen, skip_wrong, again):
+    if seen != batch.digest:
+        return ["核对结果已经更新，请看过最新的结果后再确认。"]
+    refusals = []
+    if batch.wrong == batch.total:
+        refusals.append("没有可以导入的行。请按提示改好表格后重新上传。")
+    elif batch.wrong and not skip_wrong:
+        refusals.append(f"有 {batch.wrong} 行有错误。请勾选不导入这些行，或改好后重新上传。")
+    if written_before(batch) and not again:
+        refusals.append("同一个文件已经导入过。确需再次导入的，请勾选说明。")
+    return refusals
+
+
+def written_before(batch):
+    """The latest batch of the same content that the county has written, or None."""
+    same = ImportBatch.objects.filter(
+        county_id=batch.county_id, document__sha256=batch.document.sha256, state=State.WRITTEN
+    )
+    return same.exclude(pk=batch.pk).order_by("-pk").first()
+
+
+@transaction.atomic
+def abandon(batch, *, by):
+    """Give a batch up: its staged rows and its file are removed."""
+    _drop(_locked(batch, by, State.UPLOADED, State.CHECKED))
+
+
+def expire():
+    """Remove what was staged and not written within its time; of written batches the staged rows only. In any scope."""
+    late = ImportBatch.objects.select_related("document").filter(expires_at__lt=timezone.now())
+    with transaction.atomic():
+        for batch in late.exclude(state__in=[State.EXPIRED, State.WRITTEN]).select_for_update(of=("self",)):
+            _drop(batch)
+        ImportRow.objects.filter(batch__state=State.WRITTEN, batch__expires_at__lt=timezone.now()).delete()
+
+
+def _drop(batch):
+    ImportRow.objects.filter(batch=batch).delete()
+    batch.state = State.EXPIRED
+    batch.save()
+    transaction.on_commit(lambda: documents.forget(batch.document))
+
+
+def _locked(batch, by, *states):
+    """The batch, locked, if it is this person's and in one of the states; Refused with a sentence if it moved on."""
+    row = (
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("document", "unit", "job")
+        .get(pk=batch.pk, by=by)
+    )
+    policy.require(by, REGISTRY[row.resource].verb, row.unit)
+    if row.state == State.EXPIRED or (row.state != State.WRITTEN and row.expires_at < timezone.now()):
+        raise Refused("本批已过期或已放弃，暂存的数据已清除。请重新上传。")
+    if row.state not in states:
+        raise Refused(f"本批{row.get_state_display()}，不必重复办理。")
+    return row
+
+
+def _start_check(batch, by):
+    batch.state, batch.digest = State.CHECKING, ""
+    _start(check, batch, by)
+
+
+def _start(kind, batch, by):
+    """Owe the job; one after another, each has its own key, and a second click finds the batch moved on."""
+    batch.job = jobs.start(
+        kind,
+        by=by,
+        county=batch.county_id,
+        key=f"import-{batch.pk}-after-{batch.job_id or 0}",
+        batch=batch.pk,
+    )
+    batch.save()
