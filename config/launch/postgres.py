@@ -69,6 +69,7 @@ def begin(folder, settings):
     sockets = new_socket_folder(folder)
     if not (folder / "data").exists():
         _initialise(folder, [*prefix, binaries / "initdb"], uid, gid)
+    _require_version((folder / "data/PG_VERSION").read_text().strip(), binaries, folder)
     _configure(folder / "data", settings | {"unix_socket_directories": str(sockets)})
     for path in (sockets, folder / "data"):
         _give(path, uid, gid)
@@ -132,6 +133,15 @@ def _initialise(folder, initdb, uid, gid):
     if made.returncode:
         give_up(f"内置数据库没有建成：\n{made.stdout}{made.stderr}")
     fresh.rename(folder / "data")  # so that one killed on the way is made again from the beginning
+
+
+def _require_version(made_by, binaries, folder):
+    shown = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True).stdout
+    if f" {made_by}." not in shown:
+        give_up(
+            f"{folder} 中的数据由 PostgreSQL {made_by} 建立，现有的程序是 {shown.strip()}。\n"
+            f"请用 PG_BIN 指明 PostgreSQL {made_by} 的程序所在的文件夹；不再需要这些数据时，也可删除该文件夹。"
+        )
 
 
 def _configure(data, settings):
