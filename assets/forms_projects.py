@@ -2,7 +2,7 @@
 
 from django import forms
 
-from assets.choices import ProjectKind
+from assets.choices import FundKind, FundLevel, ProjectKind
 from assets.clauses import CLAUSES
 from assets.models import FundingLine, Project
 from tenancy import policy
@@ -110,14 +110,22 @@ class LineForm(forms.ModelForm):
         model = FundingLine
         fields = ("level", "kind", "amount", "document_number")
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name, choices in (("level", FundLevel), ("kind", FundKind)):
+            self.fields[name].choices = [("", "请选择"), *choices.choices]
+
     def _post_clean(self):
         """Nothing: the rules are asked by the act."""
 
 
 class BaseLines(forms.BaseFormSet):
-    """The sources of money of a project, with some empty rows for more."""
+    """The sources of money of a project, with some empty rows for more; a table, so each cell says what it is."""
 
-    deletion_widget = forms.CheckboxInput
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = f"第 {index + 1} 项{field.label}"
 
     @property
     def lines(self):

@@ -39,26 +39,32 @@ def shell(request):
     if user is None or not user.is_authenticated:
         return {}
     verbs = {grant.verb for grant in policy.grants(user)}
-    return {"menu": list(_sections(verbs, request.path))}
+    return {"menu": list(_sections(verbs, _here(request.path)))}
 
 
-def _sections(verbs, path):
+def _here(path):
+    """The address in the menu under which a page lies: the longest one it begins with."""
+    addresses = [reverse(name) for _, _, entries in MENU for _, name, _ in entries]
+    return max(
+        (url for url in addresses if path == url or (url != "/" and path.startswith(url))),
+        key=len,
+        default="",
+    )
+
+
+def _sections(verbs, here):
     for label, icon, entries in MENU:
         items = [
-            _item(name, url, verbs, path) for name, url, verb in entries if verb is None or verb in verbs
+            _item(name, url, verbs, here) for name, url, verb in entries if verb is None or verb in verbs
         ]
         if items:
             yield {"label": label, "icon": icon, "items": items}
 
 
-def _item(label, name, verbs, path):
+def _item(label, name, verbs, here):
     url = reverse(name)
     extra = {
         key: reverse(table[name][0]) if name in table and table[name][1] in verbs else ""
         for key, table in (("add_url", ADD), ("import_url", IMPORT))
     }
-    return {
-        "label": label,
-        "url": url,
-        "active": path == url or (url != "/" and path.startswith(url)),
-    } | extra
+    return {"label": label, "url": url, "active": url == here} | extra

@@ -49,16 +49,18 @@ class PostForm(forms.Form):
     def __init__(self, *args, units, **options):
         super().__init__(*args, **options)
         self.units = {unit.pk: unit for unit in units}
-        kinds = {unit.kind for unit in units}
         self.fields["unit"].choices = [("", "请选择"), *by_place(units)]
-        self.fields["role"].choices = [
-            (key, f"{role.label}（{'、'.join(GIVEN_HERE[kind] for kind in sorted(role.kinds & kinds))}）")
-            for key, role in ROLES.items()
-            if role.kinds & kinds
-        ]
+        self.fields["role"].choices = [("", "请选择"), *roles_at({unit.kind for unit in units})]
 
     def clean_unit(self):
         return self.units[self.cleaned_data["unit"]]
+
+
+def roles_at(kinds):
+    """Choices of the roles that exist at these kinds of unit, each with where: [(role, 乡镇经办人（乡镇政府）)]."""
+    for key, role in ROLES.items():
+        if here := sorted(role.kinds & kinds):
+            yield key, f"{role.label}（{'、'.join(GIVEN_HERE[kind] for kind in here)}）"
 
 
 def by_place(units):

@@ -14,6 +14,14 @@ from journal.models import Entry
 from journal.transitions import Refused
 from tenancy import policy
 
+LINE_COLUMNS = [
+    {"label": "层级"},
+    {"label": "资金类别"},
+    {"label": "金额（元）"},
+    {"label": "文号"},
+    {"label": "删除"},
+]
+
 
 def create(request):
     """二（三）登记一个项目和它的资金来源。"""
@@ -22,7 +30,7 @@ def create(request):
         raise PermissionDenied("您的岗位不能登记项目。")
     form = ProjectForm(request.POST or None, user=request.user, county=county)
     lines = Lines(request.POST or None, prefix="lines")
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
+    if request.method == "POST" and _shaped(form, lines):
         try:
             project = projects.add_project(by=request.user, lines=lines.lines, **form.values)
         except Refused as refused:
@@ -46,7 +54,7 @@ def edit(request, pk):
     )
     lines = Lines(request.POST or None, prefix="lines", initial=initial_lines(project))
     conflict = None
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
+    if request.method == "POST" and _shaped(form, lines):
         try:
             projects.amend_project(project, by=request.user, **_said(form), lines=lines.lines, **form.values)
         except Stale as stale:
@@ -57,6 +65,13 @@ def edit(request, pk):
             messages.success(request, f"已保存项目：{project}")
             return redirect(project)
     return _page(request, form, lines, "修改项目", project.get_absolute_url(), conflict)
+
+
+def _shaped(form, lines):
+    """Whether both are filled in as they can be; what is wrong among the sources is told on top, too."""
+    if not lines.is_valid():
+        form.add_error(None, "；".join(lines.non_form_errors()) or "资金来源的填写有误，请按表中提示更正。")
+    return form.is_valid()
 
 
 def _said(form):
@@ -95,6 +110,7 @@ def _page(request, form, lines, title, cancel, conflict=None):
         "form": form,
         "groups": list(form.groups),
         "lines": lines,
+        "line_columns": LINE_COLUMNS,
         "conflict": conflict,
         "cancel_url": cancel,
     }

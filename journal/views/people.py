@@ -22,7 +22,14 @@ from tenancy.scope import working_in
 
 SIZE = 50
 LONGEST = 40  # characters of a search
-COLUMNS = [{"label": label} for label in ("姓名", "登录名", "联系电话", "现任岗位", "上次登录", "账号")]
+COLUMNS = [
+    {"label": "姓名", "css": "name"},
+    {"label": "登录名", "css": "sort"},
+    {"label": "联系电话", "css": "more"},
+    {"label": "现任岗位", "css": "at"},
+    {"label": "上次登录", "css": "more"},
+    {"label": "账号", "css": "st"},
+]
 NOT_HERE = "您当前的岗位没有「管理人员与岗位」的权限；若另有管理岗位，请先在页面上方切换。"
 
 

@@ -45,7 +45,7 @@ def test_an_invited_person_gets_a_first_password_that_is_shown_once(client, here
 
 
 def test_an_invited_person_signs_in_and_must_change_the_password_first(client, here):
-    user, password = actions.invite(
+    _, password = actions.invite(
         username="li", name="李", unit=here.village, role="village_clerk", from_on=TODAY, by=here.admin
     )
     client.post(reverse("tenancy:login"), {"username": "li", "password": password})
