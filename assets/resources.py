@@ -1,6 +1,7 @@
 """二（三）What a ledger workbook may say of an asset: columns, the names offices give them, how cells are read."""
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from import_export import resources
 from import_export.widgets import Widget
@@ -16,6 +17,8 @@ from tenancy import policy
 
 class Amount(Widget):
     """An amount in yuan; bare numbers are in the unit of the column or of the sheet."""
+
+    is_money = True
 
     def clean(self, value, row=None, unit="", **kwargs):
         return parse_amount(value, unit or "元") if plain(value or "") else None
@@ -260,3 +263,8 @@ class AssetResource(resources.Resource):
     @staticmethod
     def write(batch):
         return writing.write(batch)
+
+    @staticmethod
+    def rows_url(batch):
+        """The ledger, showing the rows of this batch only."""
+        return f"{reverse('assets:list')}?batch={batch.pk}"

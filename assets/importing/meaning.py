@@ -78,7 +78,7 @@ class Checker:
             asset.category = Subtype(asset.subtype).category
         if not asset.subtype and not line.failed & {"subtype", "category", "name"}:
             self._guess(line, said, asset)
-        asset.acquisition = said["acquisition"] or acquired(asset, said["name"], said["spec"])
+        asset.acquisition = said["acquisition"] or acquired(asset, said)
         project.kind = ProjectKind.CONSTRUCTION if asset.category == Category.PUBLIC else ProjectKind.INDUSTRY
         words = f"{said['name']} {said['spec']}"
         project.nature = next((nature for nature, found in NATURES if found.search(words)), Nature.NEW)
@@ -99,11 +99,7 @@ class Checker:
                 key,
                 "从名称看不出资产类型。请加一列“资产小类”写明，或在「对应列」一步为整表选定。",
             )
-        how = (
-            ""
-            if said["acquisition"]
-            else f"，取得方式按“{acquired(asset, said['name'], said['spec']).label}”"
-        )
+        how = "" if said["acquisition"] else f"，取得方式按“{acquired(asset, said).label}”"
         line.odd(
             key, f"{reason}为{asset.get_category_display()}·{asset.get_subtype_display()}{how}，请核对。"
         )
@@ -221,11 +217,20 @@ def refused(said):
 
 
 def hold_to_rules(line, asset):
-    """What must be true of an asset in any state (assets.actions.check), as far as no cell has failed before."""
+    """What must be true of an asset in any state (assets.checks), as far as no cell has failed before."""
     for key, sentences in faults(asset, line.failed | ASKED_ABOVE if line.failed else ()).items():
         label = asset._meta.get_field(key).verbose_name
         for sentence in sentences:
             line.bad(key, sentence if key in line.places else f"{label}：{sentence}")
+
+
+def acquired(asset, said):
+    """How such an asset usually comes to be; shown as a proposal."""
+    if asset.subtype in (Subtype.EQUITY, Subtype.DEBT):
+        return Acquisition.EQUITY if asset.subtype == Subtype.EQUITY else Acquisition.INVESTED
+    if asset.category == Category.HOUSEHOLD:
+        return Acquisition.GRANT
+    return Acquisition.PURCHASED if BOUGHT.search(f"{said['name']} {said['spec']}") else Acquisition.BUILT
 
 
 def noted(text, label, more):

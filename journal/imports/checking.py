@@ -5,6 +5,7 @@ from itertools import islice
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from journal.files.limits import Unreadable
 from journal.imports import reading, staged
 from journal.imports.lines import BAD, ODD
 from journal.imports.resources import REGISTRY
@@ -28,7 +29,7 @@ def check(run, *, batch):
         resource = REGISTRY[row.resource]
         require(run.by, resource, row)
         ImportRow.objects.filter(batch=row).delete()
-        table, sheet = reading.stored_table(row, resource)
+        table, sheet = read(row, resource)
         checker = resource.checker(row, run.by)
     keys, done = row.mapping["columns"], 0
     lines = reading.lines(table, sheet, keys)
@@ -46,6 +47,14 @@ def check(run, *, batch):
 def find(pk):
     """The batch with what the jobs read of it."""
     return ImportBatch.objects.select_related("document", "unit").get(pk=pk)
+
+
+def read(batch, resource):
+    """The table of the batch's file; gives up with the reader's sentence."""
+    try:
+        return reading.stored_table(batch, resource)
+    except Unreadable as unreadable:
+        raise GaveUp(unreadable.sentence) from unreadable
 
 
 def require(by, resource, batch):

@@ -13,6 +13,7 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     twins(batch)    [(row number, key, sentence)]: doubts that depend on the register, by one statement
     world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
     write(batch)    writes the sound rows by set, inside the act; returns how many
+    rows_url(batch) where these rows are looked at
 """
 
 from import_export.fields import Field
@@ -32,3 +33,8 @@ class Column(Field):
         super().__init__(attribute=attribute, column_name=label, widget=widget)
         self.names, self.required = (label, *names), required
         self.hint, self.example = hint, example
+
+    @property
+    def is_money(self):
+        """Whether bare numbers in it need a unit (元, 万元)."""
+        return getattr(self.widget, "is_money", False)

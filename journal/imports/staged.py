@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from journal.imports.lines import BAD, ODD, fault
-from journal.models import ImportRow
 
 ALL = "SELECT * FROM journal_importrow WHERE county_id = %(county)s AND batch_id = %(batch)s"
 SOUND = f"{ALL} AND NOT is_wrong"
@@ -137,9 +136,9 @@ def counted(batch):
 def digest(batch, resource, by):
     """A hash of all that was checked: file, mapping, rows with their faults, and what they were held against."""
     rows = ask(
-        f"""SELECT encode(sha256(coalesce(string_agg(
-                sha256(convert_to(r.number || r.values::text || r.faults::text, 'UTF8')), '' ORDER BY r.number), '')), 'hex')
-            FROM ({ALL}) r""",
+        f"""SELECT encode(sha256(coalesce(string_agg(sha256(said), '' ORDER BY number), '')), 'hex')
+            FROM (SELECT number, convert_to(number || values::text || faults::text, 'UTF8') AS said
+                  FROM ({ALL}) r) told""",
         batch,
     )[0][0]
     twins = sha256(as_json(resource.twins(batch)).encode()).hexdigest()

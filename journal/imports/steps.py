@@ -3,6 +3,9 @@
 Each step locks the batch first; whoever comes second, late, or with what is no longer true is told so in a sentence.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,17 +18,28 @@ from journal.imports.writing import write
 from journal.models import Document, ImportBatch, ImportRow
 from journal.transitions import Refused
 from tenancy import policy
+from tenancy.models import Unit
 
 State = ImportBatch.State
+STUCK = (State.CHECKING, State.WRITING)  # whose job is over all the same: it could not be finished
 TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
 
 
 def batches(user):
     """The batches a person may see: their own, within the units they may import at."""
-    verbs = {resource.verb for resource in REGISTRY.values()}
-    mine = ImportBatch.objects.filter(by=user)
-    reach = [policy.permitted(mine, user, verb) for verb in verbs]
-    return reach[0].union(*reach[1:]) if len(reach) > 1 else reach[0]
+    mine = ImportBatch.objects.filter(by=user).select_related("document", "unit", "job")
+    return reduce(or_, (policy.permitted(mine, user, verb) for verb in verbs()))
+
+
+def units(user):
+    """The units a person may import for: those of the county and its townships; rows find their villages themselves."""
+    reach = reduce(or_, (policy.units(user, verb) for verb in verbs()))
+    return reach.exclude(kind=Unit.Kind.VILLAGE).order_by("path")
+
+
+def verbs():
+    """What one must hold to import anything at all."""
+    return {resource.verb for resource in REGISTRY.values()}
 
 
 @transaction.atomic
@@ -59,9 +73,7 @@ def choose(batch, *, by, columns, table, money_unit=""):
 @transaction.atomic
 def recheck(batch, *, by):
     """Check once more: after a change in between, or when a job could not be finished."""
-    batch = _locked(batch, by, State.CHECKING, State.CHECKED, State.WRITING)
-    if batch.state != State.CHECKED and not batch.job.is_over:
-        raise Refused(f"本批{batch.get_state_display()}，请等待完成。")
+    batch = _locked(batch, by, State.CHECKED, *STUCK)
     _start_check(batch, by)
     return batch
 
@@ -111,7 +123,7 @@ def written_before(batch):
 @transaction.atomic
 def abandon(batch, *, by):
     """Give a batch up: its staged rows and its file are removed."""
-    _drop(_locked(batch, by, State.UPLOADED, State.CHECKED))
+    _drop(_locked(batch, by, State.UPLOADED, State.CHECKED, *STUCK))
 
 
 def expire():
@@ -140,7 +152,7 @@ def _locked(batch, by, *states):
     policy.require(by, REGISTRY[row.resource].verb, row.unit)
     if row.state == State.EXPIRED or (row.state != State.WRITTEN and row.expires_at < timezone.now()):
         raise Refused("本批已过期或已放弃，暂存的数据已清除。请重新上传。")
-    if row.state not in states:
+    if row.state not in states or (row.state in STUCK and not row.job.is_over):
         raise Refused(f"本批{row.get_state_display()}，不必重复办理。")
     return row
 

@@ -1,0 +1,115 @@
+"""What the wizard asks: the file, which column is which, and why the rows are to be written."""
+
+from django import forms
+
+from journal.imports.resources import REGISTRY
+
+MONEY_UNITS = [("", "请选择"), *[(unit, unit) for unit in ("元", "千元", "万元", "亿元")]]
+NOT_TAKEN = [("", "不导入")]
+
+
+class UploadForm(forms.Form):
+    """A workbook, and for which unit. `units` are those the person may import for, `mine` the one of their post."""
+
+    resource = forms.ChoiceField(label="导入到")
+    unit = forms.TypedChoiceField(
+        label="导入单位",
+        coerce=int,
+        help_text="所在地能对应到村、乡镇的，草稿记在该村、乡镇名下；对应不到的，记在此单位。",
+        error_messages={"invalid_choice": "请从列表中选择本县（市、区）的单位。"},
+    )
+    file = forms.FileField(
+        label="Excel 工作簿",
+        help_text="xlsx 格式，不超过 20 MB。表名、单位行、合计行可以保留，系统自动识别。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": "请选择要导入的文件。",
+            "empty": "这是空文件。请确认文件保存完整后再上传。",
+        },
+    )
+
+    def __init__(self, *args, units, mine=None, **options):
+        super().__init__(*args, **options)
+        self.units = {unit.pk: unit for unit in units}
+        self.fields["unit"].choices = [(unit.pk, unit.name) for unit in units]
+        self.fields["unit"].initial = mine
+        self.fields["resource"].choices = [(name, resource.label) for name, resource in REGISTRY.items()]
+
+    def clean_unit(self):
+        return self.units[self.cleaned_data["unit"]]
+
+
+class ColumnsForm(forms.Form):
+    """Which column is which: a choice for each column of the table, and the unit of its money."""
+
+    money_unit = forms.ChoiceField(
+        label="金额单位", required=False, choices=MONEY_UNITS, help_text="列名里写明单位的，以列名为准。"
+    )
+
+    def __init__(self, *args, columns, resource, chosen, **options):
+        super().__init__(*args, **options)
+        self.columns, self.resource = columns, resource
+        keys = NOT_TAKEN + [(key, column.column_name) for key, column in resource.fields.items()]
+        for at, column in enumerate(columns):
+            self.fields[f"c{at}"] = forms.ChoiceField(
+                label=column["name"], required=False, choices=keys, initial=chosen[at]
+            )
+
+    def clean(self):
+        taken = {}
+        for at, key in enumerate(self.keys()):
+            if key in taken:
+                other = self.columns[taken[key]]["name"]
+                label = self.resource.fields[key].column_name
+                self.add_error(f"c{at}", f"“{other}”已对应到“{label}”，一个字段只能对应一列。")
+            elif key:
+                taken[key] = at
+        for key, column in self.resource.fields.items():
+            if column.required and key not in taken:
+                self.add_error(
+                    None, f"没有对应到“{column.column_name}”的列，请指定，或在表格里补上后重新上传。"
+                )
+        self._check_unit(taken)
+
+    def _check_unit(self, taken):
+        bare = [
+            at
+            for key, at in taken.items()
+            if self.resource.fields[key].is_money and not self.columns[at]["unit"]
+        ]
+        if bare and not self.cleaned_data.get("money_unit"):
+            self.add_error("money_unit", f"“{self.columns[bare[0]]['name']}”没有写明单位，请选择元还是万元。")
+
+    def keys(self):
+        """The key of each column, in the order of the table, "" where it is not taken."""
+        return [self.cleaned_data.get(f"c{at}", "") for at in range(len(self.columns))]
+
+    def matches(self):
+        """The rows of the page: [(column, its field)]."""
+        return [(column, self[f"c{at}"]) for at, column in enumerate(self.columns)]
+
+
+class ConfirmForm(forms.Form):
+    """Why the rows are written; and, where it is so, that wrong rows stay out and that the file comes a second time."""
+
+    reason = forms.CharField(
+        label="导入说明",
+        max_length=200,
+        help_text="写明数据来源和导入原因，将记入操作记录。",
+        error_messages={"required": "请填写导入说明。"},
+    )
+    skip_wrong = forms.BooleanField(
+        required=False, error_messages={"required": "请勾选不导入这些行，或改好后重新上传。"}
+    )
+    again = forms.BooleanField(
+        required=False, label="同一个文件已导入过，仍要再次导入", error_messages={"required": "请勾选确认。"}
+    )
+
+    def __init__(self, *args, batch, before=None, **options):
+        super().__init__(*args, **options)
+        if not batch.wrong:
+            del self.fields["skip_wrong"]
+        else:
+            self.fields["skip_wrong"].label = f"有 {batch.wrong} 行有错误，不导入这些行"
+        if before is None:
+            del self.fields["again"]

@@ -1,0 +1,16 @@
+"""/imports/: the way of a workbook into a register."""
+
+from django.urls import path
+
+from journal.views import imports
+
+app_name = "imports"
+urlpatterns = [
+    path("", imports.upload, name="upload"),
+    path("<int:pk>/columns/", imports.columns, name="columns"),
+    path("<int:pk>/check/", imports.check, name="check"),
+    path("<int:pk>/progress/", imports.progress, name="progress"),
+    path("<int:pk>/result/", imports.result, name="result"),
+    path("<int:pk>/recheck/", imports.recheck, name="recheck"),
+    path("<int:pk>/abandon/", imports.abandon, name="abandon"),
+]
