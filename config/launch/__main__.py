@@ -37,9 +37,9 @@ def bench(*arguments):
         return python("-m", "bench", *arguments, environment=environment)
 
 
-def lock():
-    """Locks the versions of all dependencies anew."""
-    install.lock()
+def lock(*arguments):
+    """Locks the versions of all dependencies; the arguments are those of `uv pip compile`."""
+    install.lock(*arguments)
     return 0
 
 
@@ -54,4 +54,7 @@ COMMANDS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]))
+    try:
+        sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

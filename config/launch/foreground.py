@@ -20,10 +20,11 @@ def python(*arguments, environment, output=None):
         interrupt = signal.signal(signal.SIGINT, lambda *_: None)
         terminate = signal.signal(signal.SIGTERM, lambda *_: program.terminate())
         try:
-            return program.wait()
+            code = program.wait()
         finally:
             signal.signal(signal.SIGINT, interrupt)
             signal.signal(signal.SIGTERM, terminate)
+    return code if code >= 0 else 128 - code  # as a shell counts the signal that ended it
 
 
 def manage(*arguments, environment, **options):

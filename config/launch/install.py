@@ -70,8 +70,8 @@ def link_libraries(package):
             target.symlink_to(os.path.relpath(package / link["source"], target.parent))
 
 
-def lock():
-    """Writes both requirements files anew from pyproject.toml: versions and hashes, no addresses."""
+def lock(*arguments):
+    """Writes both requirements files from pyproject.toml, versions and hashes, telling uv the arguments as well."""
     common = (
         "--universal",
         "--generate-hashes",
@@ -82,7 +82,7 @@ def lock():
         "embedded",
     )
     for extra, target in ([], "requirements.txt"), (["--extra", "dev"], "requirements-dev.txt"):
-        if not _with_uv("pip", "compile", *common, *extra, "-o", target, "pyproject.toml"):
+        if not _with_uv("pip", "compile", *common, *extra, *arguments, "-o", target, "pyproject.toml"):
             sys.exit("依赖版本没有锁定成功，原因见上。")
 
 

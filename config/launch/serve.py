@@ -39,7 +39,7 @@ def run():
         services.end_all()  # what a launcher killed by force has left behind
         require_free(host, port)
         with servers(VAR / "run", postgres.LIVE, valkey.LIVE) as environment:
-            _serve(host, port, {"SITE_URL": f"http://{host}:{port}"} | environment)
+            _serve(host, port, _addresses(host, port) | environment)
     say("已停止，数据已保留")
     return 0
 
@@ -65,8 +65,32 @@ def require_free(host, port):
             )
 
 
+def _addresses(host, port):
+    # Who listens everywhere is reached by this machine at least; other names have to be given.
+    name = "127.0.0.1" if host == "0.0.0.0" else host
+    return {"SITE_URL": f"http://{name}:{port}", "ALLOWED_HOSTS": f"{name},localhost"}
+
+
 def _serve(host, port, environment):
     demonstration = _wants_demonstration(environment)
+    _prepare(environment, demonstration)
+
+    def begin(name):
+        return services.begin(name, f"{host}:{port}", environment)
+
+    try:
+        children = {name: begin(name) for name in services.LABELS}
+        _wait_until_ready(host, port, environment, children["web"])
+        _say_where(host, environment)
+        if demonstration:
+            _print_accounts(environment)
+        services.watch(children, begin, _embedded())
+    finally:
+        say("正在停止")
+        services.end_all()
+
+
+def _prepare(environment, demonstration):
     say("数据库和缓存已就绪，更新数据库结构")
     manage("migrate", "-v0", environment=as_owner(environment))
     manage("sync_roles", environment=environment)
@@ -74,21 +98,12 @@ def _serve(host, port, environment):
         say("准备示范数据")
         manage("seed_demo", environment=environment)
     collect(environment)
-    address = f"{host}:{port}"
 
-    def begin(name):
-        return services.begin(name, address, environment)
 
-    try:
-        children = {name: begin(name) for name in services.LABELS}
-        _wait_until_ready(host, port, children["web"])
-        say(f"家底已启动：http://{address}/ （按 Ctrl-C 停止）")
-        if demonstration:
-            _print_accounts(environment)
-        services.watch(children, begin, _embedded())
-    finally:
-        say("正在停止")
-        services.end_all()
+def _say_where(host, environment):
+    say(f"家底已启动：{environment['SITE_URL']}/ （按 Ctrl-C 停止）")
+    if host == "0.0.0.0" and "ALLOWED_HOSTS" not in os.environ:
+        say("要从其他电脑访问，请用 ALLOWED_HOSTS 写明本机的地址，例如 ALLOWED_HOSTS=192.168.1.8,127.0.0.1")
 
 
 def _wants_demonstration(environment):
@@ -101,17 +116,16 @@ def _wants_demonstration(environment):
         return database.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone()[0]
 
 
-def _wait_until_ready(host, port, web):
-    if not wait_for(lambda: web.poll() is not None or _is_ready(host, port), 90) or web.poll() is not None:
-        give_up(
-            f"网页服务没有就绪，日志在 {VAR / 'run/log'}，最后几行是：\n{last_lines(services.log_of('web'))}"
-        )
+def _wait_until_ready(host, port, environment, web):
+    reached = "127.0.0.1" if host == "0.0.0.0" else host
+    named = environment["ALLOWED_HOSTS"].split(",")[0]
+    request = urllib.request.Request(f"http://{reached}:{port}/readyz", headers={"Host": named})
+    if not wait_for(lambda: web.poll() is not None or _answers(request), 90) or web.poll() is not None:
+        log = services.log_of("web")
+        give_up(f"网页服务没有就绪，日志在 {log}，最后几行是：\n{last_lines(log)}")
 
 
-def _is_ready(host, port):
-    named = os.environ.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0]
-    address = "127.0.0.1" if host == "0.0.0.0" else host
-    request = urllib.request.Request(f"http://{address}:{port}/readyz", headers={"Host": named})
+def _answers(request):
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:
             return answer.status == 200
