@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.files import File
 from django.db import transaction
 
+from assets.choices import Scope, Subtype
 from journal import jobs
 from journal.imports import steps
 from journal.imports.checking import find
@@ -17,10 +18,10 @@ RESOURCE, REASON = "assets", "县（市、区）政府网站公开的项目清�
 LEDGERS = {
     410307: ("河南偃师区_项目资产.xlsx", {}),
     410821: ("河南修武县_项目资产.xlsx", {}),
-    430511: ("湖南北塔区_项目资产.xlsx", {}),
-    530922: ("云南云县_项目资产.xlsx", {}),
+    430511: ("湖南北塔区_项目资产.xlsx", {"subtype": Subtype.PLANTATION}),
+    530922: ("云南云县_项目资产.xlsx", {"subtype": Subtype.OTHER_OPERATING}),
     632323: ("青海泽库县_项目资产.xlsx", {}),
-    640502: ("宁夏沙坡头区_项目资产.xlsx", {}),
+    640502: ("宁夏沙坡头区_项目资产.xlsx", {"scope": Scope.FISCAL, "subtype": Subtype.OTHER_PUBLIC}),
 }
 
 

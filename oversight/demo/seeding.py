@@ -33,10 +33,11 @@ def seed(say):
             people.engage(code, _posts(code))
         align_grants()
     for code in _lacking(Asset, SIZES):
-        say(f"{code}：{Books(code, units_of(code), held_in(code)).fill(content(code))} 项示例资产")
+        made = Books(code, units_of(code), held_in(code)).fill(content(code))
+        say(f"{name_of(code)}：登记 {made} 项示例资产")
     for code in _lacking(ImportBatch, LEDGERS, state=ImportBatch.State.WRITTEN):
         batch = _import(code)
-        say(f"{code}：{batch.document.name}，导入 {batch.written} 项，另有 {batch.wrong} 行有错误")
+        say(f"{name_of(code)}：导入 {batch.document.name}，{batch.written} 项，另有 {batch.wrong} 行有错误")
 
 
 @cache
@@ -44,6 +45,11 @@ def national():
     """The national divisions of all counties of the demonstration, each place once."""
     read = [divisions.read(divisions.FOLDER / name) for name in FILES]
     return list({row.code: row for rows in read for row in rows}.values())
+
+
+def name_of(code):
+    """What a county is called."""
+    return next(row.name for row in national() if row.code == code)
 
 
 @cache
