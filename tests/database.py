@@ -2,7 +2,8 @@
 
     …_schema_<digest>   all migrations, made by the owner      (again when a migration changes)
     …_world_<digest>    and the world of tests/world.py, made by the application's role (again when code changes)
-    …_test_<n>          what one process of pytest works on, copied from the world
+    …_demo_<digest>     or with the demonstration in it, made by the command that makes it for people
+    …_test_…_<n>        what one process of pytest works on, copied from one of the two
 
 Whoever makes or drops one holds a lock in the cluster, so that processes started together build only once.
 """
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parent.parent
 SCHEMA = ("*/migrations/*.*", "*/operations.py", "tenancy/roles.py", "requirements.txt")
 WORLD = (*SCHEMA, "tenancy/**/*.py", "journal/**/*.py", "assets/**/*.py", "tests/world.py")
 BUILD = "import django; django.setup(); from tests.world import build; build()"
+DEMO = (*WORLD, "oversight/**/*.py", "oversight/demo/workbooks/*")
+KINDS = {"world": (WORLD, ["-c", BUILD]), "demo": (DEMO, ["manage.py", "seed_demo"])}
 CUT_OFF = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = user"
 MAKING, USED = 1, 2  # the second half of the locks' keys; the first is the name of a database
 
@@ -70,15 +73,29 @@ class Copy:
 
 
 @contextlib.contextmanager
-def copied():
-    """A Copy of the world for this process; dropped at the end."""
-    base = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
-    name = f"{base}_test_{os.getpid()}"
+def copied(kind="world"):
+    """A Copy of the world, or of the demo, for this process; dropped at the end."""
+    base = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/").partition("_test_")[0]
+    name = f"{base}_test_{kind}_{os.getpid()}"
     with owner() as server:
         server.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", [name, USED])  # until the process ends
         with _alone(server, base):
             _sweep(server, f"{base}_test_")
-            copy = Copy(server, name, _world(server, base))
+            copy = Copy(server, name, _template(server, base, kind))
+            copy.renew()
+        yield copy
+        copy.drop()
+
+
+@contextlib.contextmanager
+def empty(end):
+    """A Copy of the tables without the world, for a test that fills them from nothing; dropped at the end."""
+    base = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/").partition("_test_")[0]
+    name = f"{base}_test_{os.getpid()}_{end}"
+    with owner() as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", [name, USED])
+        with _alone(server, base):
+            copy = Copy(server, name, _schema(server, base))
             copy.renew()
         yield copy
         copy.drop()
@@ -98,9 +115,12 @@ def _sweep(server, prefix):
             server.execute(_with("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
 
 
+def _schema(server, base):
+    return _built(server, f"{base}_schema_", SCHEMA, "template1", ["manage.py", "migrate", "-v0"], owns="1")
+
+
 def _world(server, base):
-    schema = _built(server, f"{base}_schema_", SCHEMA, "template1", ["manage.py", "migrate", "-v0"], owns="1")
-    return _built(server, f"{base}_world_", WORLD, schema, ["-c", BUILD])
+    return _built(server, f"{base}_world_", WORLD, _schema(server, base), ["-c", BUILD])
 
 
 def _built(server, prefix, files, template, command, owns=""):
