@@ -93,6 +93,7 @@
   function prepare() {
     showGroups();
     if (window.echarts) all("[data-chart]").forEach(drawChart);
+    if (matchMedia("(max-width: 860px)").matches) all(".clause").forEach((clause) => { clause.open = false; });
     find("[data-focus]")?.focus();
   }
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", prepare) : prepare();

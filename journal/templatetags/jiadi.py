@@ -15,6 +15,7 @@ register = template.Library()
 
 ABSENT = "—"
 WAN = Decimal(10_000)
+COMMITTEES = {"村民委员会": "村", "村委会": "村", "居民委员会": "社区", "居委会": "社区"}
 
 
 @register.filter
@@ -62,6 +63,17 @@ def on_paper(value: date | None) -> str:
 def instant(value: datetime | None) -> str:
     """An instant in local time to the minute: 2020-03-24 09:30."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ABSENT
+
+
+@register.filter
+def place(name) -> str:
+    """A village as people call it, without its committee: 韩庄村民委员会 → 韩庄村. Also takes a Region or None."""
+    text = str(name or "")
+    for ending, kind in COMMITTEES.items():
+        if text.endswith(ending):
+            body = text.removesuffix(ending)
+            return body if body.endswith(("村", "社区")) else body + kind
+    return text or ABSENT
 
 
 @register.simple_tag
