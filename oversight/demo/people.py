@@ -1,6 +1,7 @@
 """Who signs in to the demonstration: a person for every role, and the hands that the made-up ledgers need."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -91,12 +92,18 @@ def memorable():
     yield from (f"{prefix}_xian" for prefix in PUBLISHED.values())
 
 
+@cache
+def hashed():
+    """The password as it is stored: a slow hash, made once."""
+    return make_password(PASSWORD)
+
+
 def engage(county, posts):
     """Make people and posts in one act; their grants follow by policy.align_grants(). Returns {login: User}.
 
-    One slow hash serves them all: they have the one password that `demo_accounts` prints.
+    All have the one password that `demo_accounts` prints.
     """
-    password = make_password(PASSWORD)
+    password = hashed()
     with scope(county_scope(county)), transaction.atomic():
         people = User.objects.bulk_create(
             User(username=post.login, name=_name(at, county), county_id=county, password=password)
