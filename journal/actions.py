@@ -57,7 +57,8 @@ def appoint(user, *, unit, role, from_on, by, to_on=None):
     """三（二）Give a person a post at a unit, from one day to another (the last day, or None). Returns the post."""
     policy.require(by, "manage_people", unit)
     if role not in ROLES or unit.kind not in ROLES[role].kinds:
-        raise Refused({"role": f"「{unit.get_kind_display()}」没有这一岗位，请按角色权限表选择。"})
+        possible = "、".join(known.label for known in ROLES.values() if unit.kind in known.kinds)
+        raise Refused({"role": f"「{unit.get_kind_display()}」没有这一岗位，可以任命：{possible}。"})
     if to_on and to_on < from_on:
         raise Refused({"to_on": "任职止不能早于任职起。"})
     Unit.objects.select_for_update().get(pk=unit.pk)  # of two at once, the second sees the first

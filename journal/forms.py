@@ -65,7 +65,8 @@ def roles_at(kinds):
 
 def by_place(units):
     """Choices of units in groups: the offices first, then each township with its villages. [(label, [(id, name)])]"""
-    offices = [(unit.pk, unit.name) for unit in units if unit.kind not in (Unit.Kind.TOWN, Unit.Kind.VILLAGE)]
+    local = (Unit.Kind.TOWN, Unit.Kind.VILLAGE)
+    offices = sorted((unit.pk, unit.name) for unit in units if unit.kind not in local)  # as they were founded
     groups = [("机关单位", offices)] if offices else []
     towns = {unit.pk: (unit.name, [(unit.pk, unit.name)]) for unit in units if unit.kind == Unit.Kind.TOWN}
     for unit in units:

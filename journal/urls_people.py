@@ -12,6 +12,6 @@ urlpatterns = [
     path("people/<int:pk>/appoint/", people.appoint, name="appoint"),
     path("people/<int:pk>/password/", people.reset_password, name="reset_password"),
     path("people/<int:pk>/active/", people.set_active, name="set_active"),
-    path("posts/<int:pk>/end/", people.end_post, name="end_post"),
+    path("people/posts/<int:pk>/end/", people.end_post, name="end_post"),
     path("settings/roles/", people.roles, name="roles"),
 ]
