@@ -1,0 +1,55 @@
+"""What holds for every template: it compiles, stays small, says what it expects, and leaves the strict CSP alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+ROOT = settings.BASE_DIR / "templates"
+PATHS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.html"))
+OURS = [path for path in PATHS if not path.startswith("django/")]
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|hx-on|hx-vals=.js:|javascript:", re.I
+)
+UNESCAPED = re.compile(r"\|\s*safe\b|autoescape\s+off")
+INCLUDED = re.compile(r'\{% (?:include|extends) "([^"]+)"')
+
+
+def text(path):
+    return Path(ROOT, path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_compiles_and_so_does_what_it_includes(path):
+    get_template(path)
+    for name in INCLUDED.findall(text(path)):
+        try:
+            get_template(name)
+        except TemplateDoesNotExist:
+            pytest.fail(f"{path} names {name}, which is not there")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_has_no_inline_code_or_style_and_escapes_everything(path):
+    assert INLINE.findall(text(path)) + UNESCAPED.findall(text(path)) == []
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_its_first_line_says_what_it_is_and_expects(path):
+    assert "{# " in text(path).splitlines()[0]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_is_at_most_150_lines(path):
+    assert len(text(path).splitlines()) <= 150
+
+
+def test_the_public_base_brings_neither_script_nor_more_than_its_own_style():
+    page = text("base_public.html")
+    assert "<script" not in page and "csrf_token" not in page
+    style = settings.BASE_DIR / "config" / "static" / "public.css"
+    assert re.findall(r'static "([^"]+)"', page) == ["seal.svg", style.name]
+    assert style.stat().st_size + len(page.encode()) < 20_000
