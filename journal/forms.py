@@ -7,7 +7,7 @@ from django.utils import timezone
 from tenancy.models import Unit
 from tenancy.roles import ROLES
 
-GIVEN_HERE = {kind.value: kind.label for kind in Unit.Kind}
+KINDS = {kind.value: kind.label for kind in Unit.Kind}
 
 
 class ReasonForm(forms.Form):
@@ -60,7 +60,7 @@ def roles_at(kinds):
     """Choices of the roles that exist at these kinds of unit, each with where: [(role, 乡镇经办人（乡镇政府）)]."""
     for key, role in ROLES.items():
         if here := sorted(role.kinds & kinds):
-            yield key, f"{role.label}（{'、'.join(GIVEN_HERE[kind] for kind in here)}）"
+            yield key, f"{role.label}（{'、'.join(KINDS[kind] for kind in here)}）"
 
 
 def by_place(units):
