@@ -60,6 +60,12 @@
   const release = (form) => { delete form.dataset.sent; };
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
 
+  /* The address of a filtered list names only the filters at work. */
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "get") return;
+    [...event.formData].forEach(([name, value]) => { if (value === "") event.formData.delete(name); });
+  });
+
   /* Groups of a form that count only for some choices, for example 光伏电站 beside the subtype. */
   function showGroups() {
     all("[data-when-field]").forEach((group) => {
