@@ -82,6 +82,7 @@ class AssetForm(forms.ModelForm):
         fields = (
             "name",
             "category",
+            "subtype",
             "unit",
             "holder",
             "formed_year",

@@ -119,8 +119,9 @@ def _schema(server, base):
     return _built(server, f"{base}_schema_", SCHEMA, "template1", ["manage.py", "migrate", "-v0"], owns="1")
 
 
-def _world(server, base):
-    return _built(server, f"{base}_world_", WORLD, _schema(server, base), ["-c", BUILD])
+def _template(server, base, kind):
+    files, command = KINDS[kind]
+    return _built(server, f"{base}_{kind}_", files, _schema(server, base), command)
 
 
 def _built(server, prefix, files, template, command, owns=""):

@@ -112,6 +112,19 @@ def test_an_asset_in_the_ledger_is_amended_only_with_a_reason(here, client):
     assert "460,000.00" in page and "决算审定" in page and "450,000.00" not in page
 
 
+def test_the_form_of_a_draft_shows_what_was_saved(here, client):
+    asset = here.asset(name="东关村环村路", detail={"length_m": 1500})
+    form = client.as_(here.county_clerk).get(reverse("assets:edit", args=[asset.pk])).context["form"]
+    shown = {name: form[name].value() for name in ("name", "subtype", "scope", "place", "version")}
+    assert shown == {
+        "name": "东关村环村路",
+        "subtype": "G01",
+        "scope": "fiscal",
+        "place": here.villages[0],
+        "version": 1,
+    }
+
+
 def test_a_submitted_asset_cannot_be_edited(here, client):
     asset = here.asset_in("submitted")
     answer = client.as_(here.county_clerk).get(reverse("assets:edit", args=[asset.pk]))
@@ -128,7 +141,10 @@ def test_the_way_from_draft_to_ledger_through_the_pages(here, client):
     asset.refresh_from_db()
     assert asset.number == f"{here.villages[0]}G20190001"
     assert [e.act for e in Entry.objects.about(asset)][::-1] == [
-        "assets.register", "assets.submit", "assets.verify", "assets.enter_ledger",
+        "assets.register",
+        "assets.submit",
+        "assets.verify",
+        "assets.enter_ledger",
     ]
 
 
@@ -178,7 +194,10 @@ def test_pages_turn_forth_and_back_without_losing_a_row(here, client):
         assert [asset.pk for asset in back.context["rows"]] == seen[50:100]
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=1~2~3~4", "sort=zzz", "town=abc", "state=none", "batch=-1", "year_from=" + "9" * 30])
+@pytest.mark.parametrize(
+    "query",
+    ["after=x", "after=1~2~3~4", "sort=zzz", "town=abc", "state=none", "batch=-1", "year_from=" + "9" * 30],
+)
 def test_a_spoilt_address_shows_the_list_all_the_same(here, client, query):
     here.asset()
     assert client.as_(here.county_head).get(reverse("assets:list") + "?" + query).status_code == 200
