@@ -113,7 +113,8 @@ def shown(field, value, names, absent="（空）"):
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(field, models.DecimalField):
-        return f"{Decimal(str(value)):,.{field.decimal_places}f}"
+        text = f"{Decimal(str(value)):,.{field.decimal_places}f}"
+        return text if field.decimal_places == 2 else text.rstrip("0").rstrip(".")  # money keeps its fen
     if isinstance(field, models.DateField) and parse_date(str(value)[:10]):
         return str(value)[:10]
     return str(value)

@@ -103,13 +103,13 @@ def of(subject):
 
 
 def offered(subject, user):
-    """[(transition, obstacles)] for those whose verb the person holds here and whose source is the state or near.
+    """[(transition, obstacles)] of what a person may do next to a row in its state.
 
-    A transition that the state rules out is left out unless nothing else is offered: the page shows what comes
-    next, and why not.
+    What would leave the state as it is (holding, releasing) is shown only when nothing stands in its way.
     """
-    mine = [t for t in of(subject) if policy.may(user, t.verb, subject)]
-    return [(t, t._obstacles(subject, user)) for t in mine if subject.state in t.source]
+    mine = [t for t in of(subject) if subject.state in t.source and policy.may(user, t.verb, subject)]
+    told = [(t, t._obstacles(subject, user)) for t in mine]
+    return [(t, obstacles) for t, obstacles in told if not obstacles or t.source != {t.target}]
 
 
 def awaiting(user):

@@ -1,6 +1,7 @@
 """Every address × every role × own, foreign and missing row. An address that is not in the table fails the test."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.urls import get_resolver, reverse
 from assets import actions, projects
 from journal import actions as people
 from journal import documents
+from journal.imports import steps
 from journal.models import Entry, Job
 from journal.transitions import REGISTRY
 from tenancy.models import Appointment
@@ -24,7 +26,8 @@ READERS = EVERYBODY - {"admin", "city.admin"}
 CLERKS = frozenset(["village_clerk", "town_clerk", "department_clerk", "county_clerk"])
 HANDS = CLERKS - {"department_clerk"}  # an involved department sees a village's row, and leaves it alone
 JOURNALS = EVERYBODY - CLERKS | {"county_clerk"}
-NOBODY = frozenset()
+IMPORTERS = CLERKS - {"village_clerk"}
+UPLOADER = frozenset({"county_clerk"})
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ TABLE = {
     "journal:reset_password": Page(frozenset({"admin"}), COUNTY, "person"),
     "journal:set_active": Page(frozenset({"admin"}), COUNTY, "person"),
     "journal:end_post": Page(frozenset({"admin"}), COUNTY, "post"),
+    "imports:upload": Page(IMPORTERS),
+    "imports:columns": Page(UPLOADER, UPLOADER, "batch"),
+    "imports:check": Page(UPLOADER, UPLOADER, "batch", done=302),
+    "imports:progress": Page(UPLOADER, UPLOADER, "batch"),
+    "imports:result": Page(UPLOADER, UPLOADER, "batch", done=302),
+    "imports:recheck": Page(row="batch", done=POSTED),
+    "imports:abandon": Page(row="batch", done=POSTED),
     "assets:list": Page(READERS),
     "assets:create": Page(CLERKS),
     "assets:duplicates": Page(),
@@ -89,6 +99,7 @@ ACTS = {
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "asset", (act,)) for act, may in ACTS.items()}
 OPEN = {"tenancy:login", "alive", "ready"}
+WORKBOOK = Path(__file__).parent / "data" / "published" / "河南修武县_项目资产.xlsx"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -110,9 +121,11 @@ def made(place):
         )
         paper = actions.attach(asset, by=place.county_clerk, document=paper, kind="acceptance")
         job = Job.objects.create(county_id=place.code, by=place.county_clerk, kind="probe", key="probe")
+        sheet = SimpleUploadedFile("修武县.xlsx", WORKBOOK.read_bytes())
+        batch = steps.upload(sheet, resource="assets", by=place.county_clerk, unit=place.office)
         post = Appointment.objects.get(user=clerk)
     keys = {"asset": [asset.pk], "paper": [asset.pk, paper.pk], "project": [project.pk], "job": [job.pk]}
-    return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "": []}
+    return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "batch": [batch.pk], "": []}
 
 
 def address(name, page, row):

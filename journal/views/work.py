@@ -91,7 +91,7 @@ def perform(request, name, pk):
         "subject_url": subject.get_absolute_url(),
         "crumbs": [(str(subject), subject.get_absolute_url())],
         "clause": clause[0] if clause else "",
-        "quote": transition.__doc__[clause.end() :] if clause else "",
+        "note": transition.__doc__[clause.end() :] if clause else "",
         "facts": subject.facts(),
         "form": form,
         "seen": digest(subject),
