@@ -6,7 +6,7 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from assets.choices import Category, Detail, ExcludedKind, Scope, Subtype
-from assets.clauses import CLAUSES
+from assets.clauses import sentence
 from assets.models import DETAILS, Alias, Asset, Attachment, Project
 from tenancy import policy
 from tenancy.models import Region, Unit
@@ -203,22 +203,23 @@ def _detail_form(model):
     return forms.modelform_factory(model, exclude=["county", "asset"], widgets=dates)
 
 
+# title, clause and a word of the sentence of it that the group rests on, fields
 GROUPS = [
     (
         "资产是什么",
-        "二（二）",
+        ("二（二）", "主要包括"),
         ("name", "category", "subtype", "spec", "quantity", "measure", "in_use_on", "life_years"),
     ),
     (
         "为什么纳入",
-        "二（一）",
+        ("二（一）", "以来"),
         ("formed_year", "scope", "scope_reason", "acquisition", "project", "original_value"),
     ),
-    ("接受捐赠", "二（一）", ("donor", "donation_value", "valuation_basis")),
-    ("追溯登记", "二（一）", ("tracing", "counted_on")),
+    ("接受捐赠", ("二（一）", "以来"), ("donor", "donation_value", "valuation_basis")),
+    ("追溯登记", ("二（一）", "以前"), ("tracing", "counted_on")),
     (
         "在哪里、谁负责",
-        "二（三）",
+        ("二（三）", "谁实施"),
         (
             "unit",
             "holder",
@@ -230,28 +231,28 @@ GROUPS = [
             "supervising_dept",
         ),
     ),
-    ("现在怎样", "二（三）", ("status", "status_reason", "alias", "remark")),
+    ("现在怎样", None, ("status", "status_reason", "alias", "remark")),
 ]
 SHOWN_WHEN = {"接受捐赠": ("acquisition", "donated"), "追溯登记": ("scope", "before_2016")}
 
 
 def groups(form, details):
-    """The form's groups with the clause each rests on, then the details of the kinds that have any."""
+    """The form's groups with the sentence each rests on, then the details of the kinds that have any."""
     for title, clause, names in GROUPS:
         field, values = SHOWN_WHEN.get(title, ("", ""))
-        yield _group(title, clause, [form[name] for name in names], field, values)
+        yield _group(title, [form[name] for name in names], clause, field, values)
     for kind, detail in details.items():
         values = " ".join(s.value for s in Subtype if s.detail == kind)
-        yield _group(Detail(kind).label, "二（二）", list(detail), "subtype", values)
+        yield _group(Detail(kind).label, list(detail), None, "subtype", values)
     if "reason" in form.fields:
-        yield _group("更正理由", "", [form["reason"]], "", "")
+        yield _group("更正理由", [form["reason"]])
 
 
-def _group(title, clause, fields, when_field, when_values):
+def _group(title, fields, clause=None, when_field="", when_values=""):
     return {
         "title": title,
-        "clause": clause,
-        "quote": CLAUSES.get(clause, ""),
+        "clause": clause[0] if clause else "",
+        "quote": sentence(*clause) if clause else "",
         "fields": fields,
         "when_field": when_field,
         "when_values": when_values,

@@ -106,7 +106,10 @@ def enter(head, stranger, asset):
     head.press("入账")
     assert head.reads("已入账", "审核通过")
     head.picture("09-entered")
-    return re.search(r"410821\d{6}J2021\d{4}", head.page.inner_text("main"))[0]
+    number = re.search(r"410821\d{6}J2021\d{4}", head.page.inner_text("main"))[0]
+    head.open("/assets/?state=ledger")
+    head.picture("12-ledger")
+    return number
 
 
 def read_by_the_city(reader, asset, number):
