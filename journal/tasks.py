@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from journal import jobs
+from journal.imports import steps
+from tenancy.scope import SYSTEM, scope
 
 
 @shared_task(name="journal.run")
@@ -21,3 +23,10 @@ def sweep():
 def seal():
     """Seal what has happened."""
     jobs.seal_all()
+
+
+@shared_task(name="journal.expire_imports")
+def expire_imports():
+    """Remove what was uploaded and not written in time (剩余信息保护)."""
+    with scope(SYSTEM):
+        steps.expire()

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from tenancy import policy
-from tenancy.models import Region, Unit
+from tenancy.models import Unit
 
 Kind, Sector = Unit.Kind, Unit.Sector
 PLACED = (Kind.TOWN, Kind.VILLAGE)
@@ -21,25 +21,22 @@ SECTORS = [
     (Sector.CULTURE, r"文旅局|文化和?旅游局|文广旅?局|文化广电"),
     (Sector.HEALTH, r"卫健委|卫生健康|卫生局|卫计委"),
 ]
-GOVERNMENT = re.compile(r"(?:人民)?政府$|办事处$")
+GOVERNMENT = re.compile(r"(?:人民)?政府$")
 
 
 class Bodies:
     """Units by place, name and sector, and which of them this person may import for."""
 
-    def __init__(self, batch, by):
-        units = list(Unit.objects.filter(county_id=batch.county_id).select_related("region"))
+    def __init__(self, batch, by, gazetteer):
+        units = list(Unit.objects.filter(county_id=batch.county_id))
         self.importing = next(unit for unit in units if unit.pk == batch.unit_id)
-        self.county = Region.objects.get(pk=batch.county_id).name
+        self.gazetteer = gazetteer
         self.reach = set(policy.units(by, "import_assets").values_list("pk", flat=True))
         self.by_region = {unit.region_id: unit for unit in units if unit.kind in PLACED}
         self.by_name = {unit.name: unit.pk for unit in units}
         self.by_sector = defaultdict(list)
         for unit in units:
-            if unit.kind == Kind.TOWN:
-                self.by_name.setdefault(self._short(unit.region.name), unit.pk)
-            if unit.sector:
-                self.by_sector[unit.sector].append(unit.pk)
+            self.by_sector[unit.sector].append(unit.pk)
         self.answers = {}
 
     def holder_of(self, town, village):
@@ -60,13 +57,12 @@ class Bodies:
         return self.answers[text]
 
     def _named(self, text):
-        for name in (text, self._short(text)):
-            if name and (found := self.by_name.get(name) or self.by_name.get(self.county + name)):
-                return found
+        county = self.gazetteer.county.name
+        if found := self.by_name.get(text) or self.by_name.get(county + text):
+            return found
+        place = self.gazetteer.match(GOVERNMENT.sub("", text)).place
+        if place and int(place.code) in self.by_region:
+            return self.by_region[int(place.code)].pk
         sectors = [sector for sector, words in SECTORS if re.search(words, text)]
         found = self.by_sector[sectors[0]] if len(sectors) == 1 else []
         return found[0] if len(found) == 1 else None
-
-    def _short(self, name):
-        """「七贤镇」 for 「修武县七贤镇人民政府」."""
-        return GOVERNMENT.sub("", name.removeprefix(self.county))

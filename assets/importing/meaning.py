@@ -32,8 +32,8 @@ class Checker:
 
     def __init__(self, batch, by):
         self.county, self.unit_id = batch.county_id, batch.unit_id
-        self.bodies = Bodies(batch, by)
         self.places = Places(batch.county_id)
+        self.bodies = Bodies(batch, by, self.places.gazetteer)
         self.table, self.unit = batch.mapping["table"], batch.money_unit or "元"
         self.fund_kind = FundKind(self.table["fund_kind"]) if self.table["fund_kind"] else None
         self.fund_level = FundLevel(self.table["fund_level"]) if self.table["fund_level"] else None

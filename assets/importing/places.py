@@ -47,7 +47,7 @@ class Places:
         if not match.places:
             county = self.gazetteer.county.name
             return line.bad(key, f"“{text[:30]}”不在{county}的乡镇和村名录中。请改为本县的乡镇和村，或留空。")
-        town = self._town_of(match.places)
+        town = None if match.missing else self._town_of(match.places)
         where = f"草稿先记到{self.gazetteer.label(town)}，村待补。" if town else "草稿先记在导入单位。"
         line.odd(key, f"{match.note}{where}")
         return (int(town.code), None) if town else NOWHERE

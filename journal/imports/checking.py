@@ -45,8 +45,9 @@ def check(run, *, batch):
 
 
 def find(pk):
-    """The batch with what the jobs read of it."""
-    return ImportBatch.objects.select_related("document", "unit").get(pk=pk)
+    """The batch with what the jobs read of it, locked: no step and no expiry comes in between."""
+    batches = ImportBatch.objects.select_for_update(of=("self",)).select_related("document", "unit")
+    return batches.get(pk=pk)
 
 
 def read(batch, resource):
@@ -81,6 +82,7 @@ def clean(line, resource, batch, table):
 @transaction.atomic
 def _finish(run, row, resource, checker, keys):
     run.hold()
+    row = find(row.pk)
     places = {key: at for at, key in enumerate(keys) if key}
     found = [
         (number, "", BAD, sentence)
