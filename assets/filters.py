@@ -41,6 +41,7 @@ class AssetFilter(forms.Form):
 
     def __init__(self, data, *, scope):
         super().__init__(data)
+        self.scope = scope
         counties = Region.objects.filter(level=Region.Level.COUNTY)
         if scope.county:
             del self.fields["county"]
@@ -66,7 +67,7 @@ class AssetFilter(forms.Form):
         """The rows of a queryset that pass."""
         f = self.active
         if words := self.cleaned_data.get("q"):
-            rows = rows.matching(words)
+            rows = rows.matching(words, self.scope.county or f.get("county"))
         exact = {k: v for k, v in f.items() if k in EXACT}
         rows = rows.filter(**{EXACT[k]: v for k, v in exact.items()})
         if "year_from" in f:

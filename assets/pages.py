@@ -2,9 +2,10 @@
 
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import F, Value
+from django.db.models import F
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Coalesce
+
+from assets.querysets import WORTH
 
 SIZE = 50
 MARK = "~"
@@ -17,18 +18,21 @@ ORDERS = {
     "year": ("formed_year", True, int),
     "value": ("worth", True, Decimal),
 }
-WORTH = Coalesce("original_value", Value(Decimal(0)))
 
 
 class Page:
-    """One page of a queryset in one of the orders: rows, and the keys of the pages before and after."""
+    """One page of a queryset in one of the orders: rows, and the keys of the pages before and after.
 
-    def __init__(self, rows, *, order="new", after="", before=""):
+    The page is chosen among the bare rows, and only then joined with what `shown` (a queryset) adds to each.
+    """
+
+    def __init__(self, rows, shown, *, order="new", after="", before=""):
         self.order = order if order in ORDERS else "new"
         self.key, self.descending, self.read = ORDERS[self.order]
         self.backwards = bool(before)
         mark = self._position(before or after)
-        found = list(self._sorted(rows, mark)[: SIZE + 1])
+        chosen = self._sorted(rows, mark).values("pk")[: SIZE + 1]
+        found = list(self._sorted(shown.filter(pk__in=chosen)))
         more = len(found) > SIZE
         self.rows = found[:SIZE][::-1] if self.backwards else found[:SIZE]
         has_next = bool(mark) if self.backwards else more
@@ -40,7 +44,7 @@ class Page:
     def columns(self):
         return ("county_id", self.key, "pk") if self.key else ("county_id", "pk")
 
-    def _sorted(self, rows, mark):
+    def _sorted(self, rows, mark=None):
         if self.key == "worth":
             rows = rows.annotate(worth=WORTH)
         down = self.descending != self.backwards

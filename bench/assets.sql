@@ -8,6 +8,8 @@ FROM tenancy_unit u JOIN tenancy_region r ON r.code = u.region_id WHERE r.level 
 CREATE TEMP TABLE dept AS
 SELECT county_id AS county, row_number() OVER (PARTITION BY county_id ORDER BY id) AS k, id
 FROM tenancy_unit WHERE kind = 'department';
+CREATE TEMP TABLE county AS
+SELECT s.*, (SELECT count(*) FROM place p WHERE p.county = s.county) AS villages FROM share s;
 
 CREATE TEMP TABLE kind (k int, subtype text, measure text, scale int, words text);
 INSERT INTO kind SELECT row_number() OVER (), * FROM (VALUES
@@ -20,12 +22,13 @@ INSERT INTO kind SELECT row_number() OVER (), * FROM (VALUES
     ('J03', 'm2', 1200, '石磨面粉加工厂'), ('D03', 'kw', 30, '户用光伏'), ('G06', 'm2', 1500, '小学教学楼'),
     ('J12', 'machine', 110, '联合收割机'), ('J07', 'm2', 800, '乡村旅游民宿'), ('J13', 'm2', 2000, '临街商铺'),
     ('G11', 'set', 70, '宽带网络设备')) words;
+ANALYZE place, dept, county, kind;
 
 CREATE TEMP TABLE draft AS  -- in no order of counties: real books too are written side by side
 WITH drawn AS (
-    SELECT s.county, s.admin, g, random() a, random() b, random() c, random() d, random() e, random() f,
-           (SELECT count(*) FROM place p WHERE p.county = s.county) AS villages
-    FROM share s, generate_series(1, s.n) g)
+    SELECT s.*, g, 1 + floor(random() ^ 2 * s.villages)::bigint AS k, 1 + floor(random() ^ 1.6 * 25)::int AS b,
+           random() c, random() d, random() e, random() f
+    FROM county s, generate_series(1, s.n) g)
 SELECT nextval(pg_get_serial_sequence('assets_asset', 'id')) AS id, x.*,
        CASE WHEN f < 0.1 THEN nextval(pg_get_serial_sequence('assets_project', 'id')) END AS project
 FROM (SELECT d.county, d.admin, d.g, d.c, d.d, d.f, p.village, p.town, p.unit, k.subtype, k.measure,
@@ -34,12 +37,14 @@ FROM (SELECT d.county, d.admin, d.g, d.c, d.d, d.f, p.village, p.town, p.unit, k
              2016 + floor(5 * d.e)::int AS year, round((k.scale * 1000 * (0.2 + 3 * d.d ^ 3))::numeric, 2) AS value,
              CASE WHEN d.c < 0.08 THEN 'draft' WHEN d.c < 0.15 THEN 'submitted' WHEN d.c < 0.22 THEN 'verified'
                   WHEN d.c < 0.96 THEN 'ledger' ELSE 'retired' END AS state,
-             (SELECT id FROM dept WHERE dept.county = d.county AND dept.k = 1 + floor(9 * d.f)) AS dept
+             dept.id AS dept
       FROM drawn d
-      JOIN place p ON p.county = d.county AND p.k = 1 + floor(d.a ^ 2 * d.villages)
-      JOIN kind k ON k.k = 1 + floor(d.b ^ 1.6 * (SELECT count(*) FROM kind))
+      JOIN place p ON p.county = d.county AND p.k = d.k
+      JOIN dept ON dept.county = d.county AND dept.k = 1 + floor(9 * d.f)::bigint
+      JOIN kind k ON k.k = d.b
       ORDER BY d.d) x;
 
+ANALYZE draft;
 INSERT INTO assets_project (id, county_id, unit_id, number, name, fund_year, approval_number, kind, nature, town_id, place,
                             scope_text, budget, fund_text, implementing_text, beneficiaries, linkage, version)
 SELECT project, county, unit, '', name || '项目', year, '', 'industry', 'new', town, '', '', value, '', '', '', '', 1

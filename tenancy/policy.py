@@ -34,8 +34,11 @@ class Grant:
         place = {"county_id": self.county_id}
         if self.kind.startswith("city_"):
             first, last = _counties_of(self.county_id)
+            if self.verb not in READING_VERBS:
+                return Q(**place)
             below = Q(county_id__gte=first, county_id__lte=last)
-            return below | Q(**place) if self.verb in READING_VERBS else Q(**place)
+            # A register's rows are all in counties: one range and no OR, so that the ordered index leads to them.
+            return below | Q(**place) if model is Unit else below
         if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
             return Q(**place)
         if self.kind in (Kind.TOWN, Kind.VILLAGE):

@@ -43,7 +43,7 @@ def index(request):
     form = ProjectFilter(request.GET)
     rows = form.apply(Project.objects.permitted(request.user))
     marks = {name: request.GET.get(name, "") for name in ("after", "before")}
-    page = Page(rows.select_related(*RELATED), **marks)
+    page = Page(rows, Project.objects.select_related(*RELATED), **marks)
     kept = {name: value for name, value in form.cleaned_data.items() if value}
     can_add = request.scope.county and any(g.verb == "manage_projects" for g in policy.grants(request.user))
     totals = _totals(request, rows)
