@@ -223,7 +223,11 @@ class Asset(CountyModel):
     def facts(self):
         """[(label, text)] that whoever decides on it must have before their eyes."""
         value = f"{self.original_value:,.2f} 元" if self.original_value is not None else "—"
-        size = f"{self.quantity.normalize():f} {self.get_measure_display()}" if self.quantity is not None else "—"
+        size = (
+            f"{self.quantity.normalize():f} {self.get_measure_display()}"
+            if self.quantity is not None
+            else "—"
+        )
         return [
             ("资产名称", self.name),
             ("资产类型", f"{self.get_category_display()} · {self.get_subtype_display()}"),

@@ -82,7 +82,7 @@ def columns(batch, form, table_form):
                 "header": column["name"],
                 "samples": column["samples"],
                 "field": field,
-                "is_sure": bool(column["key"]),
+                "is_sure": column["is_sure"],
             }
             for column, field in form.matches()
         ],

@@ -26,7 +26,7 @@ def stored_table(batch, resource):
 
 
 def describe(table, resource):
-    """The columns as the batch keeps them: [{name, cell (F3), unit, samples, key (what it was matched to, or "")}]."""
+    """The columns as the batch keeps them: [{name, cell (F3), unit, samples, key (or ""), is_sure}]."""
     matched = match(table.columns, resource)
     return [
         {
@@ -35,6 +35,7 @@ def describe(table, resource):
             "unit": table.units[at],
             "samples": _samples(table, at),
             "key": matched.get(at, IGNORED),
+            "is_sure": at in matched or at == table.serial,
         }
         for at, name in enumerate(table.columns)
     ]

@@ -129,7 +129,9 @@ def abandon(batch, *, by):
 def expire():
     """Remove what was staged and not written within its time; of written batches the staged rows only. In any scope."""
     late = ImportBatch.objects.select_related("document").filter(expires_at__lt=timezone.now())
-    late = late.exclude(state__in=[State.EXPIRED, State.WRITTEN]).exclude(state__in=STUCK, job__finished_at=None)
+    late = late.exclude(state__in=[State.EXPIRED, State.WRITTEN]).exclude(
+        state__in=STUCK, job__finished_at=None
+    )
     with transaction.atomic():
         for batch in late.select_for_update(of=("self",)):
             _drop(batch)
