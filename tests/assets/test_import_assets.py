@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assets.models import Alias, Asset, FundingLine, Project
-from tests.journal.importing import checked, faults, newest, written
+from tests.journal.importing import checked, faults, newest, take_columns, upload, work, written
 from tests.journal.workbooks import HEAD, road, workbook
 
 LEDGER = ["序号", "资产名称", "项目名称", "所在地", "形成年度", "原值（元）", "资金来源", "资产小类"]
@@ -157,8 +159,24 @@ def test_checking_leaves_the_register_as_it_was(here, client):
     assert not Asset.objects.exists() and not Project.objects.exists()
 
 
-def test_checking_takes_as_many_queries_for_many_rows_as_for_few(here, client, django_assert_max_num_queries):
-    few = workbook(*[road(项目名称=f"道路{at}") for at in range(5)])
-    checked(client, here, few)
-    with django_assert_max_num_queries(110):
-        checked(client, here, workbook(*[road(项目名称=f"机井{at}") for at in range(300)]))
+def test_its_history_begins_with_the_import(here, client):
+    (asset,) = made(written(client, here, workbook(road())))
+
+    shown = client.get(asset.get_absolute_url()).content.decode()
+    assert "批量导入" in shown
+
+
+def test_checking_takes_as_many_queries_for_many_rows_as_for_few(here, client):
+    counts = []
+    for rows in (5, 300):
+        upload(
+            client.as_(here.county_clerk),
+            here,
+            workbook(*[road(项目名称=f"{rows}-{at}") for at in range(rows)]),
+        )
+        take_columns(client, newest())
+        with CaptureQueriesContext(connection) as asked:
+            work(here)
+        counts.append(len(asked))
+
+    assert newest().total == 300 and counts[0] == counts[1] < 80

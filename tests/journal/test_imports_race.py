@@ -1,0 +1,78 @@
+"""Many hands at once: a batch confirmed by twenty clicks is written once, and two batches see each other."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from assets.models import Asset
+from assets.resources import AssetResource
+from journal import jobs
+from journal.imports import steps
+from journal.models import Entry, ImportBatch, Job
+from journal.transitions import Refused
+from tests.journal.workbooks import road, workbook
+
+State = ImportBatch.State
+
+
+def ready(place, file):
+    """A checked batch, in real transactions."""
+    clerk = place.county_clerk
+    with place.scope(clerk):
+        batch = steps.upload(file, resource="assets", unit=place.office, by=clerk)
+        form = AssetResource.TableForm({})
+        assert form.is_valid()
+        keys = [column["key"] for column in batch.columns]
+        batch = steps.choose(batch, by=clerk, columns=keys, table=form.cleaned_data, money_unit="万元")
+    jobs.run(place.code, batch.job_id)
+    return now(place, batch)
+
+
+def now(place, batch):
+    with place.scope():
+        return ImportBatch.objects.select_related("job").get(pk=batch.pk)
+
+
+def confirm(place, batch):
+    """Confirm in a thread of its own; the refusal as text, or None."""
+    try:
+        with place.scope(place.county_clerk):
+            steps.confirm(batch, by=place.county_clerk, seen=batch.digest, reason="补录")
+    except Refused as refused:
+        return refused.messages[0]
+    finally:
+        connection.close()
+
+
+def test_twenty_clicks_write_once(committed, here):
+    batch = ready(here, workbook(road()))
+    with ThreadPoolExecutor(8) as hands:
+        said = list(hands.map(lambda _: confirm(here, batch), range(20)))
+
+    with here.scope():
+        owed = list(Job.objects.filter(kind="imports.write"))
+    assert said.count(None) == 1 == len(owed) and set(said) == {None, "本批写入中，不必重复办理。"}
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(lambda _: run(here, owed[0]), range(4)))
+    with here.scope():
+        assert Asset.objects.count() == Entry.objects.filter(act="assets.import").count() == 1
+
+
+def run(place, job):
+    try:
+        jobs.run(place.code, job.pk)
+    finally:
+        connection.close()
+
+
+def test_the_second_of_two_alike_batches_is_stopped_before_it_writes(committed, here):
+    one, other = (ready(here, workbook(road(), name=f"{name}.xlsx")) for name in "甲乙")
+    for batch in (one, other):
+        confirm(here, batch)
+    for batch in (one, other):
+        jobs.run(here.code, now(here, batch).job_id)
+
+    assert (now(here, one).state, now(here, other).state) == (State.WRITTEN, State.WRITING)
+    assert "请重新核对后再确认" in now(here, other).job.message
+    with here.scope():
+        assert Asset.objects.count() == 1
