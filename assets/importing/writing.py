@@ -3,11 +3,17 @@
 from assets.models import Alias, Asset, FundingLine, Project
 from journal.imports import staged
 
-# Each sound row draws the numbers of an asset and of a project. No join: the planner knows nothing of fresh rows.
-DRAW_NUMBERS = """
+# Each sound row gets the numbers of an asset and of a project, in the order of the sheet. Drawn once, into arrays by
+# row number, and not joined: the planner knows nothing of fresh rows and would join them one by one.
+DRAW_NUMBERS = f"""
+WITH sheet AS (SELECT min(number) - 1 AS above, max(number) - min(number) + 1 AS rows FROM ({staged.SOUND}) r),
+drawn AS MATERIALIZED (
+    SELECT above, array_agg(nextval(pg_get_serial_sequence('assets_asset', 'id'))) AS assets,
+           array_agg(nextval(pg_get_serial_sequence('assets_project', 'id'))) AS projects
+    FROM sheet CROSS JOIN generate_series(1, rows) GROUP BY above)
 UPDATE journal_importrow r SET values = r.values || jsonb_build_object(
-    'asset_id', nextval(pg_get_serial_sequence('assets_asset', 'id')),
-    'project_id', nextval(pg_get_serial_sequence('assets_project', 'id')))
+    'asset_id', d.assets[r.number - d.above], 'project_id', d.projects[r.number - d.above])
+FROM drawn d
 WHERE r.county_id = %(county)s AND r.batch_id = %(batch)s AND NOT r.is_wrong
 """
 # Rows of one project share the first number drawn, and its budget is their sum.

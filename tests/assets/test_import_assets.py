@@ -33,6 +33,14 @@ def test_assets_of_one_project_share_it_and_its_budget_is_their_sum(here, client
     assert Project.objects.filter(batch_id=batch.pk).count() == 2
 
 
+def test_assets_are_numbered_in_the_order_of_the_sheet(here, client):
+    names = [f"道路{at}号" for at in range(40)]
+    rows = [road(项目名称=name) for name in names]
+    rows[10:10] = [road(资金年度=0)]
+
+    assert [asset.name for asset in made(written(client, here, workbook(*rows)))] == names
+
+
 def test_a_wrong_row_does_not_lead_its_project(here, client):
     rows = [
         ["一号大棚", "大棚项目", "城关镇东关村", 2022, -1, MONEY, "设施农业"],
