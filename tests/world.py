@@ -79,10 +79,11 @@ CITY_UNITS = {
     "audit_office": "-city_audit",
 }
 # the hands through which an asset comes into a state
-WAY = {
-    "submitted": [("submit", "village_clerk")],
-    "verified": [("submit", "village_clerk"), ("verify", "town_reviewer")],
-    "ledger": [("submit", "village_clerk"), ("verify", "town_reviewer"), ("enter_ledger", "county_head")],
+HANDS = {
+    "submitted": ("submit", "village_clerk", {}),
+    "verified": ("verify", "town_reviewer", {}),
+    "ledger": ("enter_ledger", "county_head", {}),
+    "retired": ("retire", "county_head", {"reason": "到期报废"}),
 }
 
 
@@ -149,11 +150,14 @@ class Place:
         }
 
     def asset_in(self, state, **fields):
-        """An asset that went its way to this state: draft, submitted, verified or ledger."""
+        """An asset that went its way to this state: draft, submitted, verified, ledger or retired."""
         asset = self.asset(**fields)
         with self.scope():
-            for name, hand in WAY.get(state, []):
-                asset = getattr(actions, name)(asset, by=getattr(self, hand))
+            for reached, (name, hand, data) in HANDS.items():
+                if asset.state == state:
+                    break
+                asset = getattr(actions, name)(asset, by=getattr(self, hand), **data)
+                assert asset.state == reached
         return asset
 
 
