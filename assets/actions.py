@@ -12,7 +12,7 @@ from assets.choices import Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
 from journal.forms import ReasonForm
-from journal.transitions import Refused, not_by_whoever, transition
+from journal.transitions import Refused, not_by_its_maker, not_by_whoever, transition
 from tenancy import policy
 
 State = Asset.State
@@ -186,7 +186,7 @@ def submit(asset, *, by):
     target=State.VERIFIED,
     verb="verify_asset",
     label="审核通过",
-    guards=[complete, not_by_whoever("assets.submit"), not_by_whoever("assets.register")],
+    guards=[complete, not_by_whoever("assets.submit"), not_by_its_maker],
 )
 def verify(asset, *, by):
     """二（三）乡镇（部门）核对账实后通过。"""

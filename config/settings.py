@@ -176,6 +176,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 20.0},
     "seal": {"task": "journal.seal", "schedule": 60.0},
+    "expire-imports": {"task": "journal.expire_imports", "schedule": 600.0},
 }
 
 LOGGING = {

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from journal.acts import act
-from journal.models import Entry
+from journal.models import Change, Entry
 from tenancy import policy
 from tenancy.roles import VERBS
 from tenancy.scope import current, working_in
@@ -95,6 +95,15 @@ def not_by_whoever(act_name, sentence="上一环节由您办理，本环节须�
         return sentence if last and last.by_id == by.pk else None
 
     return guard
+
+
+def not_by_its_maker(subject, by):
+    """A guard: four eyes. Whoever entered the row, by hand or by an import, does not also judge it."""
+    made = Change.objects.filter(
+        county_id=subject.county_id, table=subject._meta.db_table, row_id=subject.pk, op=Change.Op.INSERT
+    )
+    if made.filter(entry__by=by).exists():
+        return "本项由您登记或导入，本环节须由他人办理"
 
 
 def of(subject):

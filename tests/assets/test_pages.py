@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from assets import actions
 from assets.models import Asset
+from journal import actions as people
 from journal.models import Entry
+from tests.world import SINCE
 
 
 def typed(here, **changes):
@@ -146,6 +148,15 @@ def test_the_way_from_draft_to_ledger_through_the_pages(here, client):
         "assets.verify",
         "assets.enter_ledger",
     ]
+
+
+def test_whoever_entered_it_does_not_verify_it(here):
+    people.appoint(here.town_clerk, unit=here.town, role="town_reviewer", from_on=SINCE, by=here.admin)
+    asset = actions.submit(here.asset(by=here.town_clerk), by=here.village_clerk)
+    assert actions.verify.obstacles(asset, here.person("town_clerk")) == [
+        "本项由您登记或导入，本环节须由他人办理"
+    ]
+    assert actions.verify.obstacles(asset, here.town_reviewer) == []
 
 
 def test_sent_back_with_a_reason_the_village_reads_it(here, client):
