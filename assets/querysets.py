@@ -2,18 +2,24 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, Q, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import Func, Q, TextField, Value
 from django.db.models.functions import Coalesce, StrIndex
 
 from tenancy.models import CountyManager
 from tenancy.policy import PermittedQuerySet
 
-WORTH = Coalesce(
-    "original_value", Value(Decimal(0))
-)  # what assets are sorted by; the index asset_value has it
+# What assets are sorted by; the index asset_value has it.
+WORTH = Coalesce("original_value", Value(Decimal(0)))
 SAMPLE, COMMON = 4_000, 10  # rows looked at for a word, and how many of them make it a common one
+
+
+class Bigrams(Func):
+    """The pairs of neighbouring characters of a text, as the index of names has them (ledger.sql)."""
+
+    function = "bigrams"
+    output_field = ArrayField(TextField())
 
 
 class AssetQuerySet(PermittedQuerySet):
@@ -38,16 +44,14 @@ class AssetQuerySet(PermittedQuerySet):
             return self.filter(Q(name__contains=words) | Q(number__contains=words) | Q(pk__in=old))
         if old := list(Alias.objects.filter(number=words).values_list("asset", flat=True)):
             return self.filter(pk__in=old)
-        if (
-            len(words) > 6 and words[:6].isdecimal()
-        ):  # a number begins with its county, and goes on in digits and G, J, D
+        # A number begins with its county, and goes on in digits and G, J, D.
+        if len(words) > 6 and words[:6].isdecimal():
             return self.filter(county_id=int(words[:6]), number__gte=words, number__lt=f"{words}Z")
-        if len(words) < 2 or _is_common(
-            words
-        ):  # of LIKE the planner expects few rows, and would collect them all
+        # Of LIKE the planner would expect few rows, and collect them all.
+        if len(words) < 2 or _is_common(words):
             return self.alias(found_at=StrIndex("name", Value(words))).filter(found_at__gt=0)
-        likely = RawSQL("bigrams(assets_asset.name) @> bigrams(%s)", [words], BooleanField())
-        return self.filter(likely, name__contains=words)
+        likely = self.alias(bigrams=Bigrams("name")).filter(bigrams__contains=Bigrams(Value(words)))
+        return likely.filter(name__contains=words)
 
 
 def _is_common(words):

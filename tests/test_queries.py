@@ -90,3 +90,27 @@ def test_fifty_rows_of_the_list_are_at_most_sixty_kilobytes(client, here):
     page = client.as_(here.county_clerk).get(ASSETS).content
     assert page.count(b'<td class="name">') == 50
     assert len(page) <= 60_000
+
+
+def found(client, words):
+    return [row.name for row in client.get(ASSETS, {"q": words}).context["rows"]]
+
+
+def test_a_reader_of_the_city_finds_rare_words_common_words_and_numbers(client, here, there, city):
+    known = here.asset_in("ledger", name="七贤光伏电站")
+    with here.scope():
+        actions.amend(
+            known,
+            by=here.county_clerk,
+            version=known.version,
+            reason="补录",
+            aliases=["豫H-0815"],
+            name=known.name,
+        )
+    for number in range(12):
+        there.asset(name=f"上屯生产路 {number}")
+    client.as_(city.reader)
+    assert len(found(client, "生产路")) == 12
+    for words in ("光伏", "七贤光伏", known.number[:12], known.number, "豫H-0815"):
+        assert found(client, words) == [known.name], words
+    assert found(client, "七光") == []
