@@ -169,6 +169,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 7200,
+    "max_retries": 0,  # else kombu tries for six seconds before it says so
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
 }

@@ -55,7 +55,10 @@ def job(name, label):
 
 
 def start(kind, *, by, county, key, label="", **params):
-    """Owe a job, in the transaction that causes it; the same key twice is one job. Returns the Job."""
+    """Owe a job of `by` (a User, or None for the clock), in the transaction that causes it; returns the Job.
+
+    The same key twice is one job, also when it is over.
+    """
     owed, _ = Job.objects.get_or_create(
         county_id=county,
         key=key,
@@ -63,7 +66,7 @@ def start(kind, *, by, county, key, label="", **params):
             "kind": kind.name,
             "label": label or kind.label,
             "by": by,
-            "post": post_of(by, county),
+            "post": post_of(by, county) if by else "",
             "params": params,
         },
     )

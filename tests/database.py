@@ -56,19 +56,13 @@ class Copy:
 
     def renew(self):
         """Make it again as it was at the beginning; whoever was connected is cut off."""
-        with psycopg.connect(
-            address("DATABASE_URL", "postgres")
-        ) as app:  # only the same login may end its sessions
-            app.execute(CUT_OFF, [self.name])
         self.drop()
         self.server.execute(_with("CREATE DATABASE {} TEMPLATE {}", self.name, self.template))
 
     def drop(self):
         """Cut everybody off, and drop it."""
-        with psycopg.connect(
-            address("DATABASE_URL", "postgres")
-        ) as app:  # only the same login may end its sessions
-            app.execute(CUT_OFF, [self.name])
+        with psycopg.connect(address("DATABASE_URL", "postgres")) as app:
+            app.execute(CUT_OFF, [self.name])  # only the same login may end its sessions
         self.server.execute(_with("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name))
 
 

@@ -34,7 +34,7 @@ class Program:
     """A Python program in the project's folder, in a process group of its own, with its output in a file."""
 
     def __init__(self, log):
-        self.log, self.process = log, None
+        self.log, self.process, self.since = log, None, 0
 
     def __enter__(self):
         self.start()
@@ -46,6 +46,7 @@ class Program:
     def start(self):
         """Start it and wait until it is ready; RuntimeError with its last words if it ends instead."""
         with self.log.open("ab") as output:
+            self.since = output.tell()
             self.process = subprocess.Popen(
                 [sys.executable, *self.arguments()],
                 cwd=ROOT,
@@ -84,12 +85,13 @@ class Worker(Program):
             "--loglevel=INFO",
             "--without-gossip",
             "--without-mingle",
+            "--include=tests.errands",
         ]
         return ["-m", "celery", "-A", "config", "worker", *options]
 
     def is_ready(self):
         """It says so."""
-        return b" ready." in self.log.read_bytes()
+        return b" ready." in self.log.read_bytes()[self.since :]
 
 
 class Site(Program):

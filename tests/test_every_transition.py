@@ -1,0 +1,207 @@
+"""What must hold for every change of state in the registry; a new one is tested by a line in WAYS."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError
+from django.urls import reverse
+
+from assets import actions
+from journal import actions as people
+from journal.models import Entry
+from journal.transitions import REGISTRY, Refused, digest
+from tenancy import policy
+from tenancy.roles import ROLES, VERBS
+from tests.crowd import at_once
+from tests.world import POSTS, SINCE
+
+REASON = {"reason": "现场核对与账面不符"}
+# transition: (the state it starts from, whose hand, what is asked)
+WAYS = {
+    "assets.submit": ("draft", "village_clerk", {}),
+    "assets.verify": ("submitted", "town_reviewer", {}),
+    "assets.send_back": ("submitted", "town_reviewer", REASON),
+    "assets.enter_ledger": ("verified", "county_head", {}),
+    "assets.reject": ("verified", "county_head", REASON),
+    "assets.hold": ("ledger", "county_head", REASON),
+    "assets.release": ("ledger, held", "county_head", REASON),
+    "assets.retire": ("ledger", "county_head", REASON),
+}
+# (earlier act, later transition) that the same person must not do to the same row
+FOUR_EYES = [
+    ("register", "assets.verify"),
+    ("submit", "assets.verify"),
+    ("submit", "assets.enter_ledger"),
+    ("verify", "assets.enter_ledger"),
+]
+STATES = ["draft", "submitted", "verified", "ledger", "retired"]
+WRONG = [(name, state) for name, t in REGISTRY.items() for state in STATES if state not in t.source]
+every = pytest.mark.parametrize("name", WAYS)
+
+
+def ready(place, name):
+    """(the transition, a row it can be done to, the right person, the data)."""
+    state, hand, data = WAYS[name]
+    row = place.asset_in(state.split(",")[0])
+    if "held" in state:
+        with place.scope():
+            row = actions.hold(row, by=place.county_head, reason="权属争议")
+    return REGISTRY[name], row, getattr(place, hand), data
+
+
+def fresh(row):
+    return type(row).objects.select_related("unit").get(pk=row.pk)
+
+
+def test_every_transition_is_in_the_table():
+    assert WAYS.keys() == {name for name in REGISTRY if not name.startswith("tests.")}
+
+
+@every
+def test_the_right_person_moves_it_and_the_journal_tells(here, name):
+    perform, row, by, data = ready(here, name)
+    assert perform.obstacles(row, by) == []
+    seen = digest(fresh(row))
+    moved = perform(row, by=by, **data)
+    told = Entry.objects.about(row).first()
+    assert fresh(row).state == moved.state == perform.target
+    assert (told.act, told.label, told.by, told.before, told.after) == (
+        name,
+        perform.label,
+        by,
+        row.state,
+        moved.state,
+    )
+    assert (told.reason, told.seen) == (data.get("reason", ""), seen)
+    assert (told.by_name, told.post != "") == (by.name, True)
+
+
+@pytest.mark.parametrize(("name", "state"), WRONG)
+def test_it_is_refused_from_every_other_state(here, name, state):
+    _, hand, data = WAYS[name]
+    row, by = here.asset_in(state), getattr(here, hand)
+    with pytest.raises(Refused, match=f"当前状态为「{row.get_state_display()}」"):
+        REGISTRY[name](row, by=by, **data)
+    assert fresh(row).version == row.version
+    assert REGISTRY[name].obstacles(row, by) != []
+
+
+@every
+def test_nobody_without_the_verb_moves_it(here, city, name):
+    perform, row, _, data = ready(here, name)
+    hands = [*(getattr(here, post) for post in POSTS), here.admin, city.reader, city.admin]
+    others = [user for user in hands if not policy.may(user, perform.verb, row)]
+    assert len(others) > len(hands) / 2
+    for user in others:
+        assert perform.obstacles(row, user) == [policy.NO_VERB.format(VERBS[perform.verb])]
+        with pytest.raises(PermissionDenied):
+            perform(row, by=user, **data)
+    assert fresh(row).state == row.state
+
+
+@every
+def test_the_same_post_in_the_next_county_neither_sees_nor_moves_it(here, there, client, name):
+    perform, row, _, data = ready(here, name)
+    stranger = getattr(there, WAYS[name][1])
+    with there.scope():
+        assert not type(row).objects.filter(pk=row.pk).exists()
+        with pytest.raises(PermissionDenied):
+            perform(row, by=stranger, **data)
+    page = client.as_(stranger).post(reverse("journal:perform", args=[name, row.pk]), data)
+    assert page.status_code == 404
+    assert fresh(row).state == row.state
+
+
+@every
+def test_who_saw_an_older_text_is_told_to_look_again(here, name):
+    perform, row, by, data = ready(here, name)
+    before = digest(fresh(row))
+    with actions.act("tests.touch", "改动", by=None, county=here.code) as entry:
+        entry.about(row)
+        type(row).objects.filter(pk=row.pk).update(remark="他人补充")
+    with pytest.raises(Refused, match="有改动，请重新查看"):
+        perform(row, by=by, seen=before, **data)
+    assert perform(row, by=by, seen=digest(fresh(row)), **data).remark == "他人补充"
+
+
+@every
+def test_of_twenty_at_once_one_does_it_and_the_others_are_told(committed, here, name):
+    perform, row, by, data = ready(here, name)
+    policy.grants(by)
+
+    def deed():
+        with here.scope(by):
+            return perform(row, by=by, **data)
+
+    done = at_once(20, deed)
+    assert [type(result) for result in done].count(Refused) == 19, done
+    with here.scope():
+        assert Entry.objects.about(row).filter(act=name).count() == 1
+
+
+@pytest.mark.parametrize(("earlier", "later"), FOUR_EYES)
+def test_the_same_hand_does_not_do_both(here, earlier, later):
+    both, _ = people.invite(
+        username="quan", name="全能", unit=here.office, role="county_head", from_on=SINCE, by=here.admin
+    )
+    for role in ("county_clerk", "department_reviewer"):
+        people.appoint(both, unit=here.office, role=role, from_on=SINCE, by=here.admin)
+    other = here.person("county_clerk")
+    people.appoint(other, unit=here.office, role="department_reviewer", from_on=SINCE, by=here.admin)
+    second = people.invite(
+        username="second",
+        name="第二人",
+        unit=here.office,
+        role="department_reviewer",
+        from_on=SINCE,
+        by=here.admin,
+    )[0]
+    hands = {"register": other, "submit": other, "verify": second} | {earlier: both}
+    row = here.asset(unit=here.office, by=hands["register"])
+    row = actions.submit(row, by=hands["submit"])
+    if later != "assets.verify":
+        row = actions.verify(row, by=hands["verify"])
+    with pytest.raises(Refused, match="须由他人办理"):
+        REGISTRY[later](row, by=both)
+    assert fresh(row).state == row.state
+
+
+@every
+def test_where_a_reason_is_asked_an_empty_one_is_refused_on_the_page(here, client, name):
+    _, row, by, data = ready(here, name)
+    page = client.as_(by).post(reverse("journal:perform", args=[name, row.pk]), dict.fromkeys(data, " "))
+    assert page.status_code == (422 if data else 302)
+
+
+@every
+def test_it_is_done_through_the_one_page_for_all(here, client, name):
+    perform, row, by, data = ready(here, name)
+    address = reverse("journal:perform", args=[name, row.pk])
+    asked = client.as_(by).get(address)
+    assert perform.label in asked.content.decode()
+    assert client.post(address, data | {"seen": asked.context["seen"]}).status_code == 302
+    assert fresh(row).state == perform.target
+
+
+@pytest.mark.parametrize("name", [name for name, (_, _, data) in WAYS.items() if data])
+def test_what_fails_in_the_middle_leaves_nothing_behind(here, name):
+    perform, row, by, _ = ready(here, name)
+    told = Entry.objects.count()
+    with pytest.raises((ValidationError, DataError), match="500"):
+        perform(row, by=by, reason="长" * 501)
+    assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
+    assert Entry.objects.count() == told
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_it_is_written_as_the_house_asks(name):
+    found = REGISTRY[name]
+    assert found.verb in VERBS
+    assert any(found.verb in role.verbs for role in ROLES.values())
+    assert re.match(r"[一二三]（[一二三四五六七八九]）", found.__doc__), (
+        "the clause it carries out comes first"
+    )
+    assert re.fullmatch(r"[\u4e00-\u9fff]{2,8}", found.label)
+    assert found.source | {found.target} <= {*found.model.State}
+    assert found.tone in {"primary", "warning", "danger"}
