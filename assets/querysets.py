@@ -1,5 +1,6 @@
 """Lists of assets: what they load and how they are searched."""
 
+import re
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -50,8 +51,11 @@ class AssetQuerySet(PermittedQuerySet):
         # Of LIKE the planner would expect few rows, and collect them all.
         if len(words) < 2 or _is_common(words):
             return self.alias(found_at=StrIndex("name", Value(words))).filter(found_at__gt=0)
-        likely = self.alias(bigrams=Bigrams("name")).filter(bigrams__contains=Bigrams(Value(words)))
-        return likely.filter(name__contains=words)
+        pairs = [words[i : i + 2] for i in range(len(words) - 1)]
+        telling = [
+            pair for pair in pairs if not re.search(r"\d", pair)
+        ] or pairs  # half the names say 20 and 01
+        return self.alias(bigrams=Bigrams("name")).filter(bigrams__contains=telling, name__contains=words)
 
 
 def _is_common(words):

@@ -157,4 +157,4 @@ DETAILS = {
 def detail_of(asset):
     """The detail row of an asset, or None; the subtype says which table to ask."""
     kind = DETAILS.get(Subtype(asset.subtype).detail)
-    return kind.objects.filter(asset=asset).first() if kind else None
+    return kind.objects.filter(county_id=asset.county_id, asset=asset).first() if kind else None

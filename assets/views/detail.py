@@ -26,11 +26,13 @@ def detail(request, pk):
     """二（三）账实相符：一项资产的全部记载。"""
     asset = get_object_or_404(Asset.objects.permitted(request.user).select_related(*RELATED), pk=pk)
     kept = detail_of(asset)
-    papers = list(asset.attachments.filter(removed_reason="").select_related("document"))
-    aliases = list(Alias.objects.filter(asset=asset).order_by("pk"))
-    lines = (
-        list(FundingLine.objects.filter(project=asset.project_id).order_by("pk")) if asset.project_id else []
-    )
+    home = {
+        "county_id": asset.county_id
+    }  # the indexes lead with it, and a city's reader has none in the scope
+    papers = list(asset.attachments.filter(**home, removed_reason="").select_related("document"))
+    aliases = list(Alias.objects.filter(**home, asset=asset).order_by("pk"))
+    paid = FundingLine.objects.filter(**home, project=asset.project_id).order_by("pk")
+    lines = list(paid) if asset.project_id else []
     may_change = actions.why_not_amend(asset, request.user) is None
     context = {
         "asset": asset,

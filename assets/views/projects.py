@@ -107,7 +107,7 @@ def detail(request, pk):
     """二（一）一个项目：资金从哪里来，建成了什么。"""
     rows = Project.objects.permitted(request.user).select_related(*RELATED, "supervising_dept")
     project = get_object_or_404(rows, pk=pk)
-    lines = list(project.lines.order_by("pk"))
+    lines = list(project.lines.filter(county_id=project.county_id).order_by("pk"))
     assets = Asset.objects.permitted(request.user).filter(county_id=project.county_id, project_id=project.pk)
     built = list(assets.order_by("-pk")[: BUILT + 1])
     may_edit = policy.may(request.user, "manage_projects", project)
