@@ -16,6 +16,7 @@ from journal.transitions import Refused, not_by_its_maker, not_by_whoever, trans
 from tenancy import policy
 
 State = Asset.State
+AMENDED_WITH = {State.DRAFT: "register_asset", State.LEDGER: "amend_asset"}
 WORKABLE = "资产已冻结（{}），解冻后方可办理"
 
 
@@ -69,6 +70,7 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
             raise Refused({"reason": "更正已入账资产须写明理由。"})
         for name, value in fields.items():
             setattr(row, name, value)
+        policy.require(by, AMENDED_WITH[row.state], row.unit)  # nobody hands it to a unit beyond their reach
         row.version += 1
         check_fields(row)
         row.save()
@@ -80,12 +82,11 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
 
 def why_not_amend(asset, by):
     """The sentence that says why this person may not change the asset now, or None."""
-    verbs = {State.DRAFT: "register_asset", State.LEDGER: "amend_asset"}
-    if asset.state not in verbs:
+    if asset.state not in AMENDED_WITH:
         return f"当前状态为「{asset.get_state_display()}」，退回后方可修改。"
     if asset.is_held:
         return WORKABLE.format(asset.hold_reason)
-    if not policy.may(by, verbs[asset.state], asset):
+    if not policy.may(by, AMENDED_WITH[asset.state], asset):
         return "您的岗位不能修改此状态的资产。"
 
 
@@ -286,7 +287,10 @@ def _reopen(asset, reason):
 
 
 def next_number(asset):
-    """The next asset number of its place, type and year, given once: village code + letter + year + serial."""
+    """The next asset number of its place, type and year, given once: village code + letter + year + serial.
+
+    Raises Refused when the serials of that place, type and year are used up.
+    """
     place = asset.village_id or asset.town_id or asset.county_id
     prefix = rules.asset_number(place, asset.category, asset.formed_year, 1)[:-4]
     with connection.cursor() as cursor:
@@ -295,4 +299,8 @@ def next_number(asset):
             " ON CONFLICT (county_id, prefix) DO UPDATE SET last = assets_serial.last + 1 RETURNING last",
             [asset.county_id, prefix],
         )
-        return rules.asset_number(place, asset.category, asset.formed_year, cursor.fetchone()[0])
+        serial = cursor.fetchone()[0]
+    try:
+        return rules.asset_number(place, asset.category, asset.formed_year, serial)
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from wrong
