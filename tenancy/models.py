@@ -24,7 +24,12 @@ class Region(models.Model):
     name = models.CharField("名称", max_length=60)
     level = models.CharField("级别", max_length=8, choices=Level)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name="上级区划",
     )
 
     class Meta:

@@ -53,3 +53,63 @@ def test_the_public_base_brings_neither_script_nor_more_than_its_own_style():
     style = settings.BASE_DIR / "config" / "static" / "public.css"
     assert re.findall(r'static "([^"]+)"', page) == ["seal.svg", style.name]
     assert style.stat().st_size + len(page.encode()) < 20_000
+
+
+# Words that official Chinese writes in Latin letters too.
+LATIN = {
+    "PDF",
+    "Excel",
+    "xlsx",
+    "XLSX",
+    "JPG",
+    "PNG",
+    "jpg",
+    "png",
+    "pdf",
+    "csv",
+    "CSV",
+    "KB",
+    "MB",
+    "ID",
+    "QR",
+    "kW",
+}
+LATIN |= {"km", "Ctrl", "Enter", "Esc", "Cookie"}
+MARKUP = re.compile(
+    r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<(script|style)\b.*?</\1>|<!--.*?-->", re.S
+)
+SPOKEN = re.compile(r'\b(?:title|alt|placeholder|aria-label|label|content)="([^"]*)"')
+WAITING = {  # made with the frame, used from the named issue on
+    "400.html": "found by Django itself",
+    "base_public.html": "the public pages",
+    "base_pdf.html": "the notices",
+}
+NAMED = re.compile(r"""["']([\w/.-]+\.html)["']""")
+
+
+def spoken(path):
+    """What people read or hear of a template: the text between the tags, and the attributes that are shown."""
+    bare = MARKUP.sub(" ", text(path))
+    shown = [
+        value
+        for tag in re.findall(r"<[^>]*>", bare)
+        for value in SPOKEN.findall(tag)
+        if 'name="viewport"' not in tag
+    ]
+    return " ".join([re.sub(r"<[^>]*>", " ", bare), *shown])
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_it_speaks_chinese(path):
+    words = re.findall(r"&\w+;|[A-Za-z]{1,}", spoken(path))
+    assert {word for word in words if not word.startswith("&")} - LATIN == set()
+
+
+def test_every_template_is_used():
+    code = [
+        file.read_text()
+        for app in (*settings.LOCAL_APPS, "config")
+        for file in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    named = {name for source in [*code, *map(text, PATHS)] for name in NAMED.findall(source)}
+    assert {*OURS} - named == WAITING.keys()

@@ -493,6 +493,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="attachments",
                         to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (
@@ -730,7 +731,10 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="assets.project"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="assets.project",
+                        verbose_name="项目",
                     ),
                 ),
             ],
@@ -796,7 +800,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (
@@ -945,7 +952,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (
@@ -990,7 +1000,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="aliases", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aliases",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
             ],
@@ -1031,7 +1044,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (
@@ -1092,7 +1108,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (
@@ -1170,7 +1189,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (
@@ -1242,7 +1264,10 @@ class Migration(migrations.Migration):
                 (
                     "asset",
                     tenancy.models.CountyKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assets.asset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="资产",
                     ),
                 ),
                 (

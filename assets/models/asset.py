@@ -250,7 +250,7 @@ class Asset(CountyModel):
 class Alias(CountyModel):
     """A number the asset had elsewhere: an old ledger's, the 三资 platform's. Numbers are never re-used or lost."""
 
-    asset = CountyKey(Asset, related_name="aliases")
+    asset = CountyKey(Asset, related_name="aliases", verbose_name="资产")
     number = models.CharField("原编号", max_length=60)
     origin = models.CharField("出处", max_length=60, blank=True)
 
@@ -277,7 +277,7 @@ class Attachment(CountyModel):
         AGREEMENT = "agreement", "合同协议"
         OTHER = "other", "其他资料"
 
-    asset = CountyKey(Asset, related_name="attachments")
+    asset = CountyKey(Asset, related_name="attachments", verbose_name="资产")
     document = CountyKey(Document, verbose_name="文件")
     kind = models.CharField("类别", max_length=12, choices=Kind)
     caption = models.CharField("说明", max_length=120, blank=True)

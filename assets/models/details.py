@@ -24,7 +24,7 @@ def amount(label, digits=12, places=2):
 class AssetDetail(CountyModel):
     """The key to the asset, and that there is one detail at most."""
 
-    asset = CountyKey(Asset)
+    asset = CountyKey(Asset, verbose_name="资产")
 
     class Meta:
         abstract = True

@@ -95,7 +95,7 @@ class Project(CountyModel):
 class FundingLine(CountyModel):
     """二（一）One sum of a project: whose money, which fund, by which document."""
 
-    project = CountyKey(Project, related_name="lines")
+    project = CountyKey(Project, related_name="lines", verbose_name="项目")
     level = models.CharField("资金层级", max_length=10, choices=FundLevel)
     kind = models.CharField("资金类别", max_length=12, choices=FundKind)
     amount = money("金额（元）")

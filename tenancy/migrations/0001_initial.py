@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="tenancy.region",
+                        verbose_name="上级区划",
                     ),
                 ),
             ],
