@@ -3,10 +3,12 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from journal.imports.lines import BAD, ODD
 from journal.imports.resources import REGISTRY
 from journal.models import ImportBatch
 
 PAGE = 50
+LONG = 20  # characters of a cell beyond which it takes several lines
 State = ImportBatch.State
 STAGES = {
     State.UPLOADED: "imports:columns",
@@ -196,20 +198,29 @@ def _number(text):
 
 
 def _row(row):
-    """One row of the grid: what stood in each cell, and what is said of it."""
+    """One row of the grid: what stood in each cell, and what is said of it.
+
+    Errors are told twice, at the cell and with its address beside the row, so that none hides off the screen.
+    """
     state = (
         ("error", "错误") if row.is_wrong else ("warning", "提示") if row.is_doubtful else ("new", "可导入")
     )
-    cells = [{"text": text, "fault": "", "level": ""} for text in row.cells]
-    whole = []
+    cells = [{"text": text, "is_long": len(text) > LONG, "faults": [], "level": ""} for text in row.cells]
+    beside = []
     for fault in row.faults:
-        if fault["column"] is None:
-            whole.append(fault["text"])
-            continue
-        cell = cells[fault["column"]]
-        cell["fault"] = f"{cell['fault']}{fault['cell']} {fault['text']}"
-        cell["level"] = "bad" if "bad" in (cell["level"], fault["level"]) else "odd"
-    return {"line": row.number, "state": state[0], "state_label": state[1], "faults": whole, "cells": cells}
+        if fault["column"] is None or fault["level"] == BAD:
+            beside.append({"level": fault["level"], "text": f"{fault['cell']} {fault['text']}".strip()})
+        if fault["column"] is not None:
+            cell = cells[fault["column"]]
+            cell["faults"].append(fault)
+            cell["level"] = BAD if BAD in (cell["level"], fault["level"]) else ODD
+    return {
+        "line": row.number,
+        "state": state[0],
+        "state_label": state[1],
+        "faults": sorted(beside, key=lambda fault: fault["level"] != BAD),
+        "cells": cells,
+    }
 
 
 def result(batch):

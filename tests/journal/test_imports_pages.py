@@ -104,6 +104,21 @@ def test_all_faults_stand_at_their_cells(here, client):
     assert "错误<b>1</b>" in shown and "可导入<b>1</b>" in shown
 
 
+def test_an_error_stands_beside_the_row_with_its_address_and_a_hint_only_at_its_cell(here, client):
+    long = "水泥路面，" * 20
+    one = road(资金年度="0", **{"资金规模（万元）": ""}, 资产小类="路", 建设内容及规模=long)
+    batch = checked(client, here, workbook(one))
+
+    (row,) = client.get(reverse("imports:check", args=[batch.pk])).context["rows"]
+    told = [f["text"] for f in batch.rows.get().faults if f["level"] == "bad"]
+    hints = [f["text"] for f in batch.rows.get().faults if f["level"] == "odd" and f["cell"]]
+    assert [fault["text"].split(" ", 1)[1] for fault in row["faults"] if fault["level"] == "bad"] == told
+    assert hints and not any(hint in fault["text"] for hint in hints for fault in row["faults"])
+    shown = page(client, batch)
+    assert shown.count("E4 “0”") == 1 and '<div class="long" title="水泥路面，' in shown
+    assert all(f'odd-fault">{hint}' in shown for hint in hints)
+
+
 def test_the_counters_filter(here, client):
     batch = checked(client, here, workbook(road(项目名称="好路"), WRONG))
 
