@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assets import rules
-from assets.checks import faults
+from assets.checks import detail_faults, faults
 from assets.choices import Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
@@ -17,6 +17,8 @@ from tenancy import policy
 
 State = Asset.State
 AMENDED_WITH = {State.DRAFT: "register_asset", State.LEDGER: "amend_asset"}
+MOST_SERIALS = 9999  # four digits of a number; the codes of place, type and year stand before them
+LONGEST_ALIAS = Alias._meta.get_field("number").max_length
 WORKABLE = "资产已冻结（{}），解冻后方可办理"
 
 
@@ -82,6 +84,8 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
 
 def why_not_amend(asset, by):
     """The sentence that says why this person may not change the asset now, or None."""
+    if asset.state == State.RETIRED:
+        return "已退出台账，不能再修改。"
     if asset.state not in AMENDED_WITH:
         return f"当前状态为「{asset.get_state_display()}」，退回后方可修改。"
     if asset.is_held:
@@ -98,13 +102,18 @@ def _write_detail(asset, values):
     row = kind.objects.filter(asset=asset).first() or kind(county_id=asset.county_id, asset=asset)
     for name, value in values.items():
         setattr(row, name, value)
-    row.clean_fields(exclude=["county", "asset"])
+    if found := detail_faults(row):
+        raise Refused(found)
     row.validate_constraints(exclude=["county", "asset"])
     row.save()
 
 
 def _add_aliases(asset, numbers):
     """Keep old numbers; one that is known already is not written twice, none is ever taken away."""
+    if long := [number for number in numbers if len(number) > LONGEST_ALIAS]:
+        raise Refused(
+            {"alias": f"原有编号“{long[0][:20]}…”超过 {LONGEST_ALIAS} 个字，请核对；多个编号用顿号分开。"}
+        )
     known = set(Alias.objects.filter(asset=asset).values_list("number", flat=True)) if numbers else set()
     for number in dict.fromkeys(numbers):
         if number not in known:
@@ -112,31 +121,37 @@ def _add_aliases(asset, numbers):
 
 
 def attach(asset, *, by, document, kind, caption=""):
-    """Add a photo or paper to an asset one may register or amend."""
-    _require_hand(by, asset)
+    """Add a photo or paper to an asset that may be changed now; what others are deciding on stays as they saw it."""
     with act("assets.attach", "添加附件", by=by, county=asset.county_id) as entry:
-        paper = Attachment(
-            county_id=asset.county_id, asset=asset, document=document, kind=kind, caption=caption
-        )
+        row = _to_change(asset, by)
+        paper = Attachment(county_id=row.county_id, asset=row, document=document, kind=kind, caption=caption)
         paper.save()
-        entry.about(asset, reason=str(paper))
+        entry.about(row)
     return paper
 
 
 def detach(paper, *, by, reason):
-    """Take a paper down, with a reason; the file stays in the history."""
-    _require_hand(by, paper.asset)
+    """Take a paper down once, with a reason; the file stays in the history."""
     if not reason.strip():
         raise Refused({"reason": "撤下附件须写明原因。"})
     with act("assets.detach", "撤下附件", by=by, county=paper.county_id) as entry:
+        row = _to_change(paper.asset, by)
+        paper = Attachment.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if paper.removed_reason:
+            raise Refused("此附件已经撤下。")
         paper.removed_reason = reason
         paper.save()
-        entry.about(paper.asset, reason=reason)
+        entry.about(row, reason=reason)
 
 
-def _require_hand(by, asset):
-    verb = "amend_asset" if asset.state == State.LEDGER else "register_asset"
-    policy.require(by, verb, asset)
+def _to_change(asset, by):
+    """The asset, locked, if this person may change it now; its version moves on. Raises Refused."""
+    row = Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset.pk)
+    if sentence := why_not_amend(row, by):
+        raise Refused(sentence)
+    row.version += 1
+    row.save(update_fields=["version", "updated_at"])
+    return row
 
 
 def complete(asset, by):

@@ -56,6 +56,8 @@ def known(username):
 def appoint(user, *, unit, role, from_on, by, to_on=None):
     """三（二）Give a person a post at a unit, from one day to another (the last day, or None). Returns the post."""
     policy.require(by, "manage_people", unit)
+    if user.pk == by.pk:
+        raise Refused("不能给自己任命岗位，请由其他管理员办理。")
     if role not in ROLES or unit.kind not in ROLES[role].kinds:
         possible = "、".join(known.label for known in ROLES.values() if unit.kind in known.kinds)
         raise Refused({"role": f"「{unit.get_kind_display()}」没有这一岗位，可以任命：{possible}。"})
@@ -104,6 +106,8 @@ def end_post(post, *, by, reason):
 def reset_password(user, *, by, unit):
     """Give a new first password to a person of one's own county; returns it, to be shown once."""
     _require_account(by, user, unit)
+    if any(post.county_id != unit.county_id for post in policy.posts(user)):
+        raise Refused("此人还在其他地方任职，重置密码会连带那里的权限。请先由任职地免去岗位，再重置。")
     password = new_password()
     with act("people.reset_password", "重置密码", by=by, county=unit.county_id) as entry:
         user.set_password(password)

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 REGISTRY = {}  # name -> Kind
 MOST_ATTEMPTS = 5
 SILENT = timedelta(seconds=45)  # a running job that said nothing for so long, and whose lock is free, is dead
+AGAIN = timedelta(minutes=5)  # and when it is sent once more, should that one get lost too
 WAITED = timedelta(seconds=15)  # a queued job whose message should long have arrived
 
 
@@ -178,11 +179,13 @@ def _lock(pk):
 def sweep():
     """Send again what is owed: queued jobs whose message got lost, running ones whose worker died."""
     now = timezone.now()
+    waiting = Q(state=Job.State.QUEUED) & (
+        Q(beat_at=None, queued_at__lt=now - WAITED) | Q(beat_at__lt=now - AGAIN)
+    )
     with scope(SYSTEM), transaction.atomic():
-        owed = [
-            *Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=now - WAITED),
-            *Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=now - SILENT),
-        ]
+        late = Job.objects.filter(waiting | Q(state=Job.State.RUNNING, beat_at__lt=now - SILENT))
+        owed = list(late)
+        late.filter(state=Job.State.QUEUED).update(beat_at=now)  # a backlog is not sent over and over
     for late in owed:
         send(late.county_id, late.pk)
     return len(owed)

@@ -18,7 +18,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from journal.acts import act
 from journal.models import Change, Entry
 from tenancy import policy
-from tenancy.roles import VERBS
+from tenancy.models import Unit
+from tenancy.roles import LOCAL_VERBS, ROLES, VERBS
 from tenancy.scope import current, working_in
 
 REGISTRY = {}  # "assets.verify" -> Transition; read by the pages, the to-do list and the tests
@@ -52,7 +53,11 @@ class Transition:
             row = self.model.objects.select_for_update(of=("self",)).select_related("unit").get(pk=subject.pk)
             policy.require(by, self.verb, row)
             looked_at = digest(row)
-            stale = ["内容在您打开之后有改动，请重新查看后再办理"] if seen and seen != looked_at else []
+            stale = (
+                ["内容在您打开之后有改动，请重新查看后再办理"]
+                if seen is not None and seen != looked_at
+                else []
+            )
             if obstacles := stale + self._obstacles(row, by):
                 raise Refused(obstacles)
             before, row.state = row.state, self.target
@@ -60,7 +65,7 @@ class Transition:
             self.body(row, by=by, **data)
             row.clean_fields(exclude=[f.name for f in row._meta.fields if f.is_relation])
             row.save()
-            entry.about(row, before=before, after=row.state, seen=looked_at, reason=data.get("reason", ""))
+            entry.about(row, before=before, after=row.state, seen=seen or "", reason=data.get("reason", ""))
         return row
 
     def obstacles(self, subject, user):
@@ -119,6 +124,31 @@ def offered(subject, user):
     mine = [t for t in of(subject) if subject.state in t.source and policy.may(user, t.verb, subject)]
     told = [(t, t._obstacles(subject, user)) for t in mine]
     return [(t, obstacles) for t, obstacles in told if not obstacles or t.source != {t.target}]
+
+
+def whose_turn(subject):
+    """Sentences that say which posts move a row on from its state, for whoever may not. `subject.unit` is loaded."""
+    onward = [t for t in of(subject) if subject.state in t.source and moves_on(t)]
+    return [f"待「{t.label}」：由{_posts_with(t.verb, subject.unit)}办理。" for t in onward]
+
+
+def moves_on(step):
+    """Whether a transition hands work on; holding, releasing, returning are possible any day and nobody's turn."""
+    return step.tone == "primary" and step.source != {step.target}
+
+
+def _posts_with(verb, unit):
+    """The roles that hold a verb over a unit, as words: 所在乡镇的乡镇审核人; as tenancy.policy reaches."""
+    kinds, where = {unit.kind}, ""
+    if unit.kind == Unit.Kind.VILLAGE:
+        kinds.add(Unit.Kind.TOWN)
+    if verb not in LOCAL_VERBS:
+        kinds |= policy.WHOLE_COUNTY
+    else:
+        where = "所在乡镇的" if unit.kind == Unit.Kind.VILLAGE else f"{unit.name}的"
+    return where + "、".join(
+        role.label for role in ROLES.values() if verb in role.verbs and role.kinds & kinds
+    )
 
 
 def awaiting(user):

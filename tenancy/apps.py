@@ -8,4 +8,6 @@ class TenancyConfig(AppConfig):
     verbose_name = "单位与人员"
 
     def ready(self):
-        from tenancy import checks  # noqa: F401  registers the checks
+        from tenancy import checks, wording  # noqa: F401  the checks register themselves
+
+        wording.speak()

@@ -45,7 +45,7 @@ class ScopeMiddleware:
             request.posts = policy.posts(request.user)
             request.post = active(request.posts, request.session.get("post"))
             request.user.working_post = request.post
-            policy.grants(request.user, request.posts)
+            policy.grants(request.user, [request.post] if request.post else [])
             if own:
                 return private(self.get_response(request))
             request.scope = scope_of(request.post, request.user)

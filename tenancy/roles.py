@@ -41,15 +41,13 @@ ROLES = {
     "town_clerk": _role(
         "乡镇经办人", "town", "view_register register_asset import_assets submit_asset manage_projects"
     ),
-    "town_reviewer": _role("乡镇审核人", "town", "view_register verify_asset view_journal"),
+    "town_reviewer": _role("乡镇审核人", "town", "view_register verify_asset"),
     "department_clerk": _role(
         "部门经办人",
         "department county_office",
         "view_register register_asset import_assets submit_asset manage_projects",
     ),
-    "department_reviewer": _role(
-        "部门审核人", "department county_office", "view_register verify_asset view_journal"
-    ),
+    "department_reviewer": _role("部门审核人", "department county_office", "view_register verify_asset"),
     "county_clerk": _role(
         "县扶贫办经办人",
         "county_office",

@@ -25,7 +25,7 @@ EVERYBODY = COUNTY | CITY
 READERS = EVERYBODY - {"admin", "city.admin"}
 CLERKS = frozenset(["village_clerk", "town_clerk", "department_clerk", "county_clerk"])
 HANDS = CLERKS - {"department_clerk"}  # an involved department sees a village's row, and leaves it alone
-JOURNALS = EVERYBODY - CLERKS | {"county_clerk"}
+JOURNALS = EVERYBODY - CLERKS - {"town_reviewer", "department_reviewer"} | {"county_clerk"}
 IMPORTERS = CLERKS - {"village_clerk"}
 UPLOADER = frozenset({"county_clerk"})
 
@@ -73,7 +73,7 @@ TABLE = {
     "imports:abandon": Page(row="batch", done=POSTED),
     "assets:list": Page(READERS),
     "assets:create": Page(CLERKS),
-    "assets:duplicates": Page(),
+    "assets:duplicates": Page(CLERKS),
     "assets:project_options": Page(),
     "assets:detail": Page(READERS, READERS, "asset"),
     "assets:edit": Page(HANDS, READERS, "asset"),

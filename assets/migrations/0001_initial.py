@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
                 ("caption", models.CharField(blank=True, max_length=120, verbose_name="说明")),
                 (
                     "removed_reason",
-                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="撤下原因"),
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="撤下原因"),
                 ),
                 (
                     "asset",

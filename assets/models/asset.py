@@ -281,7 +281,7 @@ class Attachment(CountyModel):
     document = CountyKey(Document, verbose_name="文件")
     kind = models.CharField("类别", max_length=12, choices=Kind)
     caption = models.CharField("说明", max_length=120, blank=True)
-    removed_reason = models.CharField("撤下原因", max_length=200, blank=True, editable=False)
+    removed_reason = models.CharField("撤下原因", max_length=500, blank=True, editable=False)
 
     class Meta:
         verbose_name = "附件"

@@ -8,10 +8,9 @@ from django.urls import reverse
 from assets import actions
 from assets.choices import Subtype
 from assets.forms import AssetForm, detail_forms, groups, initial_of
-from assets.models import Asset, Project, detail_of
+from assets.models import Alias, Asset, Project, detail_of
 from assets.similar import similar
-from journal.history import shown
-from journal.models import Entry
+from assets.views.conflict import SENTENCE, opened_with, reconcile
 from tenancy import policy
 
 EDITABLE = {
@@ -30,7 +29,7 @@ def create(request):
     if request.method == "POST" and _valid(form, details):
         duplicates = _doubts(form)
         if not duplicates:
-            asset = _try(form, lambda: _register(request.user, form, details))
+            asset = _try(form, details, lambda: _register(request.user, form, details))
             if asset:
                 messages.success(request, f"已登记：{asset}")
                 return redirect("assets:create" if "another" in request.POST else asset)
@@ -43,50 +42,64 @@ def edit(request, pk):
     asset = get_object_or_404(rows, pk=pk)
     if sentence := actions.why_not_amend(asset, request.user):
         raise PermissionDenied(sentence)
-    kept = detail_of(asset)
-    details = detail_forms(request.POST or None, {Subtype(asset.subtype).detail: kept} if kept else {})
-    amending = asset.state == Asset.State.LEDGER
-    form = AssetForm(
-        request.POST or None,
-        instance=asset,
-        initial=initial_of(asset),
-        user=request.user,
-        county=asset.county_id,
-        amending=amending,
-    )
+    known = _known(asset)
+    form, details = _forms_of(asset, request.user, known, request.POST or None)
+    if request.method != "POST":
+        form.initial["opened"] = opened_with(asset, [form, *details.values()], known)
     conflict = None
     if request.method == "POST" and _valid(form, details):
         try:
-            saved = _try(form, lambda: _amend(asset, request.user, form, details))
+            saved = _try(form, details, lambda: _amend(asset, request.user, form, details))
         except actions.Stale as stale:
-            conflict = _conflict(stale.theirs, form)
+            conflict = _conflict(stale.theirs, request.user, form, details)
         else:
             if saved:
                 messages.success(request, f"已保存：{saved}")
                 return redirect(saved)
-    title = "更正资产" if amending else "修改资产"
+    title = "更正资产" if asset.state == Asset.State.LEDGER else "修改资产"
     return _page(request, form, details, title, conflict=conflict, cancel=asset.get_absolute_url())
 
 
 def duplicates(request):
     """Assets that may be the one being typed, for the box above the form."""
+    policy.require_anywhere(request.user, "register_asset")
     place = request.GET.get("place", "")
-    found = similar(
-        request.GET.get("name", ""), place=int(place) if place.isdigit() and len(place) < 13 else None
-    )
+    name = request.GET.get("name", "").replace("\0", "")
+    found = similar(name, place=int(place) if place.isdecimal() and len(place) < 13 else None)
     return render(request, "assets/_duplicates.html", {"duplicates": found})
 
 
 def project_options(request):
     """Projects whose name holds the words typed so far, for the list under the field."""
-    words = request.GET.get("project", "").strip()
+    words = request.GET.get("project", "").replace("\0", "").strip()
     rows = Project.objects.permitted(request.user).filter(name__contains=words).order_by("-fund_year", "-pk")
     return render(request, "assets/_projects.html", {"projects": rows[:20] if words else []})
 
 
+def _known(asset):
+    return list(Alias.objects.filter(asset=asset).order_by("pk").values_list("number", flat=True))
+
+
+def _forms_of(asset, user, known, data=None):
+    """The form of a saved asset and those of its details; unbound, they show what is saved."""
+    kept = detail_of(asset)
+    details = detail_forms(data, {Subtype(asset.subtype).detail: kept} if kept else {})
+    form = AssetForm(
+        data,
+        instance=asset,
+        initial=initial_of(asset),
+        user=user,
+        county=asset.county_id,
+        amending=asset.state == Asset.State.LEDGER,
+        known=known,
+    )
+    return form, details
+
+
 def _valid(form, details):
     chosen = _chosen(form, details)
-    return form.is_valid() and (chosen is None or chosen.is_valid())
+    right = form.is_valid()
+    return (chosen is None or chosen.is_valid()) and right  # both are asked: all faults are told at once
 
 
 def _chosen(form, details):
@@ -126,7 +139,7 @@ def _amend(asset, user, form, details):
     )
 
 
-def _try(form, save):
+def _try(form, details, save):
     """Save; what the rules refuse comes back at the field it belongs to."""
     try:
         return save()
@@ -138,34 +151,20 @@ def _try(form, save):
         )
         for name, errors in fields.items():
             here = {"town": "place", "village": "place"}.get(name, name)
-            form.add_error(here if here in form.fields else None, errors)
+            chosen = _chosen(form, details)
+            if chosen is not None and here in chosen.fields:
+                chosen.add_error(here, errors)
+            else:
+                form.add_error(here if here in form.fields else None, errors)
 
 
-def _conflict(theirs, form):
-    """What the other person saved beside what this one typed, field by field; the next save is then deliberate."""
-    rows = []
-    for field in Asset._meta.concrete_fields:
-        key = field.name if field.name in form.values else field.attname
-        if key not in form.values:
-            continue
-        mine, saved = form.values[key], getattr(theirs, key)
-        if mine != saved:
-            rows.append(
-                {"label": field.verbose_name, "theirs": _text(field, saved), "yours": _text(field, mine)}
-            )
-    form.data = form.data.copy()
-    form.data["version"] = theirs.version
-    form.add_error(None, "您填写期间，他人已修改本资产。请核对下列差异后再保存。")
-    return {"by": _last_hand(theirs), "at": theirs.updated_at, "rows": rows}
-
-
-def _text(field, value):
-    return str(value) if hasattr(value, "pk") else shown(field, value, {})
-
-
-def _last_hand(asset):
-    last = Entry.objects.about(asset).first()
-    return last.by_name if last else "他人"
+def _conflict(theirs, user, form, details):
+    """Nothing is overwritten unseen: the untouched takes what is saved, the rest is shown beside it."""
+    known = _known(theirs)
+    saved, saved_details = _forms_of(theirs, user, known)
+    form.fields["alias"].help_text = saved.fields["alias"].help_text
+    form.add_error(None, SENTENCE)
+    return reconcile(theirs, [form, *details.values()], [saved, *saved_details.values()], known)
 
 
 def _page(request, form, details, title, *, cancel, duplicates=(), conflict=None):
@@ -173,6 +172,7 @@ def _page(request, form, details, title, *, cancel, duplicates=(), conflict=None
         "title": title,
         "crumbs": [("资产", reverse("assets:list"))],
         "form": form,
+        "chosen_detail": _chosen(form, details),
         "groups": list(groups(form, details)),
         "duplicates": duplicates,
         "asks_duplicate": bool(duplicates) or "not_duplicate" in form.data,

@@ -36,12 +36,17 @@ def log_of(name):
     return private(HOME / "log") / f"{name}.log"
 
 
+def _serving(environment):
+    """What a program that serves people is told: never how the owner of the tables logs in."""
+    return {name: value for name, value in environment.items() if name != "OWNER_DATABASE_URL"}
+
+
 def begin(name, address, environment):
     """Starts the program of this name in the background, after ending what is left of it; returns the Popen."""
     end(MARKS[name])
     (HOME / f"{name}.pid").unlink(missing_ok=True)  # a stale one keeps celery from starting
     command = [sys.executable, *arguments(address)[name], MARKS[name]]
-    return start(command, log_of(name), bound=True, env=environment, cwd=ROOT)
+    return start(command, log_of(name), bound=True, env=_serving(environment), cwd=ROOT)
 
 
 def end_all():

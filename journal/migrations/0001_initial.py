@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
         EnableRowSecurity("entry", writes="INSERT"),
         EnableRowSecurity("change", writes=""),
         EnableRowSecurity("seal", writes=""),
-        EnableRowSecurity("document"),
+        EnableRowSecurity("document", writes="INSERT"),
         EnableRowSecurity("job"),
         EnableRowSecurity("importbatch"),
         EnableRowSecurity("importrow", writes="INSERT, UPDATE, DELETE"),

@@ -48,8 +48,10 @@ END $$;
 CREATE FUNCTION journal_digest(county bigint, from_tx bigint, to_tx bigint, previous bytea, OUT n int, OUT digest bytea)
 LANGUAGE sql STABLE SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
     WITH rows AS (
-        SELECT e.id, sha256(convert_to(to_jsonb(e)::text || coalesce(
-            (SELECT string_agg(to_jsonb(c)::text, '' ORDER BY c.id) FROM journal_change c
+        SELECT e.id, sha256(convert_to(jsonb_build_array(e.id, e.county_id, e.at, e.tx, e.by_id, e.by_name, e.post, e.act,
+            e.label, e.subject_type, e.subject_id, e.subject_name, e.before, e.after, e.reason, e.seen, e.job_id
+            )::text || coalesce((SELECT string_agg(jsonb_build_array(c.id, c.entry_id, c.tx, c."table", c.op, c.row_id,
+                c.old, c.new)::text, '' ORDER BY c.id) FROM journal_change c
              WHERE c.county_id = e.county_id AND c.entry_id = e.id), ''), 'UTF8')) AS h
         FROM journal_entry e WHERE e.county_id = county AND e.tx >= from_tx AND e.tx < to_tx)
     SELECT count(*)::int, sha256(coalesce(previous, ''::bytea) || coalesce(string_agg(h, ''::bytea ORDER BY id), ''::bytea))

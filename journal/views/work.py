@@ -78,7 +78,7 @@ def perform(request, name, pk):
     form = transition.form(request.POST if posted else None)
     if posted and form.is_valid():
         try:
-            transition(subject, by=request.user, seen=request.POST.get("seen"), **form.cleaned_data)
+            transition(subject, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused)
         else:
@@ -123,7 +123,7 @@ def progress(owed):
 def entries(request):
     """操作记录 of the county, newest first, page by page."""
     policy.require_anywhere(request.user, "view_journal")
-    rows = Entry.objects.all()
+    rows = policy.permitted(Entry.objects.all(), request.user, "view_journal")
     before = request.GET.get("before", "")
     if before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))

@@ -49,7 +49,7 @@ REFUSALS = {
     "an amount of 20 digits": ({"original_value": "9" * 20}, "14"),
     "a year 0": ({"formed_year": "0"}, "1986"),
     "a subtype of another type": ({"subtype": "J04"}, "不属于公益性资产"),
-    "a village of another county": ({"place": "410822101200"}, "410822101200"),
+    "a village of another county": ({"place": "410822101200"}, "请从列出的选项中选择"),
     "an excluded kind": ({"scope": "interest"}, "金融扶贫贴息、直接发放"),
     "an excluded kind by its name": ({"name": "2022年小额贷款贴息项目"}, "除外"),
     "before 2016 without tracing": ({"formed_year": "2014", "scope": "before_2016"}, "追溯"),
@@ -58,7 +58,7 @@ REFUSALS = {
     "a project that is none": ({"project": "某项目 #999999999"}, "没有找到这个项目"),
     "a longitude alone": ({"longitude": "113.2"}, "经度和纬度"),
     "a negative length": ({"road-length_m": "-5"}, "不能为负数"),
-    "half of a unit": ({"unit": "abc"}, "有效"),
+    "half of a unit": ({"unit": "abc"}, "请从列出的选项中选择"),
 }
 
 
@@ -138,8 +138,9 @@ def test_the_way_from_draft_to_ledger_through_the_pages(here, client):
     way = [("submit", here.village_clerk), ("verify", here.town_reviewer), ("enter_ledger", here.county_head)]
     for name, hand in way:
         url = reverse("journal:perform", args=[f"assets.{name}", asset.pk])
-        assert client.as_(hand).get(url).status_code == 200
-        assert client.post(url).status_code == 302
+        page = client.as_(hand).get(url)
+        assert client.post(url).status_code == 422  # a decision without what was seen
+        assert client.post(url, {"seen": page.context["seen"]}).status_code == 302
     asset.refresh_from_db()
     assert asset.number == f"{here.villages[0]}G20190001"
     assert [e.act for e in Entry.objects.about(asset)][::-1] == [
@@ -162,8 +163,9 @@ def test_whoever_entered_it_does_not_verify_it(here):
 def test_sent_back_with_a_reason_the_village_reads_it(here, client):
     asset = here.asset_in("submitted")
     url = reverse("journal:perform", args=["assets.send_back", asset.pk])
-    assert client.as_(here.town_reviewer).post(url).status_code == 422
-    assert client.post(url, {"reason": "宽度与验收单不符"}).status_code == 302
+    seen = client.as_(here.town_reviewer).get(url).context["seen"]
+    assert client.post(url, {"seen": seen}).status_code == 422
+    assert client.post(url, {"seen": seen, "reason": "宽度与验收单不符"}).status_code == 302
     assert "宽度与验收单不符" in text(client.as_(here.village_clerk).get(asset.get_absolute_url()))
 
 
