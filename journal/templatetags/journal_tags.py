@@ -3,15 +3,20 @@
 from django import template
 from django.urls import reverse
 
-from journal.transitions import offered
+from journal.transitions import offered, whose_turn
 
 register = template.Library()
 
 
 @register.inclusion_tag("_components/transitions.html", takes_context=True)
 def transitions(context, subject):
-    """The transitions that the row's state allows and the person's post may do, each with its obstacles."""
+    """The transitions that the row's state allows and the person's post may do, each with its obstacles.
+
+    Where there is none, whose turn it is.
+    """
+    steps = offered(subject, context["request"].user)
     return {
+        "whose_turn": whose_turn(subject) if not steps else [],
         "transitions": [
             {
                 "label": t.label,
@@ -19,6 +24,6 @@ def transitions(context, subject):
                 "url": reverse("journal:perform", args=[t.name, subject.pk]),
                 "obstacles": obstacles,
             }
-            for t, obstacles in offered(subject, context["request"].user)
-        ]
+            for t, obstacles in steps
+        ],
     }

@@ -20,6 +20,7 @@ COUNTY_POSTS = {
     "bumen": ("department_clerk", Unit.Sector.AGRICULTURE),
     "bumenshen": ("department_reviewer", Unit.Sector.AGRICULTURE),
     "xian": ("county_clerk", Unit.Kind.COUNTY_OFFICE),
+    "xianshen": ("department_reviewer", Unit.Kind.COUNTY_OFFICE),  # for what the county office holds itself
     "fuze": ("county_head", Unit.Kind.COUNTY_OFFICE),
     "guanli": ("county_admin", Unit.Kind.COUNTY_OFFICE),
     "jijian": ("discipline", Unit.Kind.DISCIPLINE),

@@ -7,6 +7,8 @@ from assets.models import Asset
 from journal import actions as people
 from journal import transitions
 from journal.models import Entry
+from tenancy import policy
+from tenancy.roles import ROLES
 from tests.world import SINCE
 
 
@@ -21,8 +23,41 @@ def test_a_person_is_offered_what_their_verbs_and_the_state_allow(here):
     assert transitions.offered(submitted, here.county_head) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "state", "sentence"),
+    [
+        ("village", "draft", "待「提交审核」：由村级登记员、乡镇经办人、部门经办人、县扶贫办经办人办理。"),
+        ("village", "submitted", "待「审核通过」：由所在乡镇的乡镇审核人办理。"),
+        ("town", "submitted", "待「审核通过」：由城关镇人民政府的乡镇审核人办理。"),
+        ("department", "submitted", "待「审核通过」：由{}的部门审核人办理。"),
+        ("office", "submitted", "待「审核通过」：由{}的部门审核人办理。"),
+        ("village", "verified", "待「入账」：由县扶贫办负责人办理。"),
+    ],
+)
+def test_who_is_not_asked_reads_whose_turn_it_is(client, here, unit, state, sentence):
+    asset = here.asset_in(state)
+    unit = getattr(here, unit)
+    asset.unit = unit
+    assert transitions.whose_turn(asset) == [sentence.format(unit.name)]
+    if unit == here.village:
+        assert sentence in client.as_(here.auditor).get(asset.get_absolute_url()).text
+
+
+def test_the_sentence_of_whose_turn_it_is_agrees_with_the_policy(here):
+    """Each role that it names for a village's asset exists here and may; the others may not."""
+    submitted = here.asset_in("submitted")
+    for name, (_, role) in here.posts.items():
+        said = f"的{ROLES[role].label}办理" in transitions.whose_turn(submitted)[0]
+        may = policy.may(here.person(name), "verify_asset", submitted)
+        assert said == may or name.startswith("other_"), name
+
+
+def test_nobody_is_awaited_in_the_ledger(here):
+    assert transitions.whose_turn(here.asset_in("ledger")) == []
+
+
 def test_what_stands_in_the_way_is_told_beside_the_button(here):
-    draft = here.asset(quantity=None, implementing_dept=None)
+    draft = here.asset(quantity=None, measure="", implementing_dept=None)
     ((_, obstacles),) = transitions.offered(draft, here.village_clerk)
     assert obstacles == ["请先补充：数量、实施部门"]
 
