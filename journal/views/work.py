@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from journal import history
 from journal.models import Entry, Job
-from journal.transitions import REGISTRY, Refused, awaiting, digest
+from journal.transitions import REGISTRY, Refused, awaiting, digest, moves_on
 from tenancy import policy
 
 RECENT, FIRST = 8, 6
@@ -21,11 +21,11 @@ def todo(request):
     """工作台：what waits for this person, computed from the transitions they may move."""
     if request.post is None:
         return render(request, "journal/no_post.html")
-    groups = [group for group in _waiting(request.user) if group["count"]]
+    groups = sorted(_waiting(request.user), key=lambda group: group["rank"])
     recent = Entry.objects.filter(by=request.user).order_by("-pk")[:RECENT]
     context = {
         "sub": f"{request.post.unit.name} · {request.post.get_role_display()}",
-        "groups": groups,
+        "groups": [group for group in groups if group["count"]],
         "jobs": Job.objects.filter(by=request.user).order_by("-pk")[:5],
         "recent": [history.told(entry, subject=f"「{entry.subject_name}」") for entry in recent],
         "empty": {"title": "没有待办事项", "why": "轮到您的岗位办理时，会出现在这里。"},
@@ -34,26 +34,42 @@ def todo(request):
 
 
 def _waiting(user):
-    """For each transition that moves work on: how many rows wait for this person, and the oldest of them."""
+    """Groups of rows that wait for this person: those returned first, handed over next, own drafts last."""
     for transition, rows in awaiting(user):
-        if transition.source == {transition.target} or transition.tone != "primary":
-            continue  # holding, releasing, returning: possible any day, waiting for nobody
-        state = next(iter(transition.source))
-        yield {
-            "title": f"待{transition.label}",
-            "count": rows.count(),
-            "all_url": transition.model.list_url(state),
-            "todos": [
-                _one(transition, row) for row in rows.select_related("unit").order_by("updated_at")[:FIRST]
-            ],
-        }
+        if not moves_on(transition):
+            continue
+        if _is_first(transition):
+            returned = rows.exclude(return_reason="")
+            yield _group(transition, returned, "被退回，待修改", rank=0)
+            yield _group(transition, rows.filter(return_reason=""), "草稿待提交", rank=2)
+        else:
+            yield _group(transition, rows, f"待{transition.label}", rank=1)
+
+
+def _is_first(transition):
+    """Whether it moves a row out of the state in which rows begin, and to which they are returned."""
+    fields = {field.name: field for field in transition.model._meta.concrete_fields}
+    return "return_reason" in fields and fields["state"].default in transition.source
+
+
+def _group(transition, rows, title, rank):
+    """A group of the to-do list: how many there are, and the oldest of them."""
+    oldest = rows.select_related("unit").order_by("updated_at")[:FIRST]
+    return {
+        "rank": rank,
+        "title": title,
+        "count": rows.count(),
+        "all_url": transition.model.list_url(next(iter(transition.source))),
+        "todos": [_one(transition, row) for row in oldest],
+    }
 
 
 def _one(transition, row):
+    returned = getattr(row, "return_reason", "")
     return {
         "title": str(row),
         "url": row.get_absolute_url(),
-        "note": row.unit.name,
+        "note": f"{row.unit.name} · 退回原因：{returned}" if returned else row.unit.name,
         "since": timezone.localtime(row.updated_at).strftime("%Y-%m-%d"),
         "act_label": transition.label,
         "act_url": reverse("journal:perform", args=[transition.name, row.pk]),
@@ -61,9 +77,10 @@ def _one(transition, row):
 
 
 def todo_count(request):
-    """The number beside 工作台, fetched after the page so that no page waits for it."""
-    moves = [t for t in awaiting(request.user) if t[0].tone == "primary" and t[0].source != {t[0].target}]
-    return render(request, "journal/_count.html", {"count": sum(rows.count() for _, rows in moves)})
+    """The number beside 工作台, fetched after the page: what others handed over or returned, not one's own drafts."""
+    moves = [(t, rows) for t, rows in awaiting(request.user) if moves_on(t)]
+    asked = [rows.exclude(return_reason="") if _is_first(t) else rows for t, rows in moves]
+    return render(request, "journal/_count.html", {"count": sum(rows.count() for rows in asked)})
 
 
 def perform(request, name, pk):
