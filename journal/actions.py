@@ -1,7 +1,6 @@
 """People and posts: invited, appointed, ended. They live here, above tenancy, because each act writes the journal."""
 
 import secrets
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -85,7 +84,7 @@ def appoint(user, *, unit, role, from_on, by, to_on=None):
 
 @transaction.atomic
 def end_post(post, *, by, reason):
-    """三（二）End a post today: its rights are gone with this transaction."""
+    """三（二）End a post: today is its last day, and its rights are gone with this transaction."""
     post = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=post.pk)
     policy.require(by, "manage_people", post.unit)
     if post.ended_at:
@@ -95,7 +94,7 @@ def end_post(post, *, by, reason):
     with act("people.end_post", "免去", by=by, county=post.county_id) as entry:
         now = timezone.now()
         post.ended_at, post.ended_by = now, by
-        post.to_on = timezone.localdate(now) - timedelta(days=1)
+        post.to_on = max(timezone.localdate(now), post.from_on)  # one not begun yet keeps its days in order
         post.save()
         policy.revoke_post(post)
         entry.about(post, subject_name=f"{post.user.name}（{post}）", reason=reason)

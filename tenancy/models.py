@@ -199,9 +199,11 @@ class UnitGrant(UserObjectPermissionBase):
 
 class AppointmentQuerySet(models.QuerySet):
     def current(self):
-        """Posts held today."""
+        """Posts held today; one that was ended is over at once, whatever its last day."""
         today = timezone.localdate()
-        return self.filter(Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today, user__is_active=True)
+        return self.filter(
+            Q(to_on=None) | Q(to_on__gte=today), ended_at=None, from_on__lte=today, user__is_active=True
+        )
 
 
 class Appointment(CountyModel):

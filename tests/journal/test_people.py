@@ -1,6 +1,7 @@
 """People and posts, through their pages: invited, appointed, ended, disabled; each county its own."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -136,6 +137,29 @@ def test_an_ended_post_gives_no_rights_from_that_moment(client, here):
     clerk = User.objects.get(pk=here.village_clerk.pk)
     assert not policy.may(clerk, "register_asset", here.village)
     assert "村“两委”换届" in client.get(url("person", clerk.pk)).text
+
+
+def test_a_post_ended_on_the_day_it_began_has_that_day_as_its_last_and_no_rights(client, here):
+    actions.appoint(here.village_clerk, unit=here.town, role="town_clerk", from_on=TODAY, by=here.admin)
+    post = Appointment.objects.get(user=here.village_clerk, unit=here.town)
+    ended = actions.end_post(post, by=here.admin, reason="误任命")
+    assert (ended.from_on, ended.to_on) == (TODAY, TODAY)
+    assert not Appointment.objects.current().filter(pk=post.pk).exists()
+    assert not policy.may(User.objects.get(pk=here.village_clerk.pk), "import_assets", here.town)
+    days = [(row["from_on"], row["to_on"]) for row in page_of(client, here, post.user)]
+    assert (TODAY, TODAY) in days
+
+
+def test_a_post_ended_before_it_began_keeps_its_days_in_order(here):
+    later = TODAY + timedelta(days=30)
+    post = actions.appoint(
+        here.village_clerk, unit=here.town, role="town_clerk", from_on=later, by=here.admin
+    )
+    assert actions.end_post(post, by=here.admin, reason="误任命").to_on == later
+
+
+def page_of(client, here, user):
+    return client.as_(here.admin).get(url("person", user.pk)).context["posts"]
 
 
 def test_a_post_is_ended_once_and_only_with_a_reason(client, here):
