@@ -51,6 +51,11 @@ def test_an_address_that_is_none_says_what_to_do(clerk):
     assert answer.status_code == 404 and "没有找到" in answer.content.decode()
 
 
+def test_a_body_larger_than_any_file_is_refused_before_it_is_read(client, committed):
+    answer = client.post(reverse("tenancy:login"), CONTENT_LENGTH=str(300 * 1024 * 1024))
+    assert answer.status_code == 413 and "20 MB" in answer.content.decode()
+
+
 def test_a_form_older_than_the_session_is_asked_for_again(client, committed):
     client.handler.enforce_csrf_checks = True
     answer = client.post(reverse("tenancy:login"), {"username": "xw_xian", "password": "x"})
