@@ -12,6 +12,7 @@ from tenancy import policy
 from tenancy.models import Region, Unit
 
 PROJECT = re.compile(r"#(\d{1,18})")
+ALIAS_HELP = "旧台账、三资平台等处的编号，多个用顿号分开；登记后不删除。"
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -58,16 +59,17 @@ class AssetForm(forms.ModelForm):
         help_text="输入项目名称查找，从列出的项目中选择。",
     )
     alias = forms.CharField(
-        label="原有编号",
+        label="新增原有编号",
         required=False,
         max_length=200,
-        help_text="旧台账、三资平台等处的编号，多个用顿号分开。",
+        help_text=ALIAS_HELP,
     )
     scope = forms.ChoiceField(
         label="纳入依据",
         choices=[("", "请选择"), *Scope.choices, ("不属于扶贫资产（二（二））", ExcludedKind.choices)],
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)  # what it was opened with, signed
     not_duplicate = forms.BooleanField(label="已核对，不是重复登记", required=False)
     reason = forms.CharField(
         label="更正理由",
@@ -117,7 +119,7 @@ class AssetForm(forms.ModelForm):
             "remark": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args, user, county, amending=False, **options):
+    def __init__(self, *args, user, county, amending=False, known=(), **options):
         super().__init__(*args, **options)
         self.county = county
         verb = "amend_asset" if amending else "register_asset"
@@ -133,6 +135,12 @@ class AssetForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField) and field.choices[0] == BLANK_CHOICE_DASH[0]:
                 field.choices = [("", "请选择"), *field.choices[1:]]
+        self.fields["category"].required = False
+        self.fields["category"].help_text = "可不选，由小类确定。"
+        if known:
+            self.fields["alias"].help_text = f"已登记：{'、'.join(known)}。{ALIAS_HELP}"
+        if not self.is_bound and self.instance.pk is None and len(only := units[:2]) == 1:
+            self.initial["unit"] = only[0].pk
         self.projects = Project.objects.permitted(user)
         if not amending:
             del self.fields["reason"]
@@ -155,8 +163,22 @@ class AssetForm(forms.ModelForm):
             raise forms.ValidationError("没有找到这个项目，请从列出的项目中选择，或留空。")
         return found
 
+    def clean_alias(self):
+        """The text, if none of the numbers in it is longer than the register keeps."""
+        text = self.cleaned_data["alias"]
+        longest = Alias._meta.get_field("number").max_length
+        if long := [number for number in _numbers(text) if len(number) > longest]:
+            raise forms.ValidationError(
+                f"编号“{long[0][:20]}…”超过 {longest} 个字，请核对；多个编号用顿号分开。"
+            )
+        return text
+
     def clean(self):
         data = super().clean()
+        if subtype := data.get("subtype"):
+            data["category"] = data.get("category") or Subtype(subtype).category
+            if data.get("quantity") is not None and not data.get("measure") and "measure" not in self.errors:
+                data["measure"] = Subtype(subtype).measure
         place = data.pop("place", None)
         data["village_id"] = place if place and place > 10**11 else None
         data["town_id"] = place // 1000 if data["village_id"] else place
@@ -171,12 +193,16 @@ class AssetForm(forms.ModelForm):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in ("version", "not_duplicate", "reason", "alias")
+            if name not in ("version", "opened", "not_duplicate", "reason", "alias")
         }
 
     @property
     def alias_numbers(self):
-        return [text for text in re.split(r"[、,，\s]+", self.cleaned_data.get("alias", "")) if text]
+        return _numbers(self.cleaned_data.get("alias", ""))
+
+
+def _numbers(text):
+    return [number for number in re.split(r"[、,，\s]+", text) if number]
 
 
 def initial_of(asset):
@@ -185,7 +211,6 @@ def initial_of(asset):
     return {
         "place": asset.village_id or asset.town_id,
         "project": f"{project.name} #{project.pk}" if project else "",
-        "alias": "、".join(Alias.objects.filter(asset=asset).values_list("number", flat=True)),
         "version": asset.version,
     }
 
@@ -243,7 +268,8 @@ def groups(form, details):
         yield _group(title, [form[name] for name in names], clause, field, values)
     for kind, detail in details.items():
         values = " ".join(s.value for s in Subtype if s.detail == kind)
-        yield _group(Detail(kind).label, list(detail), None, "subtype", values)
+        group = _group(Detail(kind).label, list(detail), None, "subtype", values)
+        yield group | {"errors": detail.non_field_errors()}
     if "reason" in form.fields:
         yield _group("更正理由", [form["reason"]])
 
