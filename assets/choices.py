@@ -237,7 +237,8 @@ class ExcludedKind(TextChoices):
     def refusal(self) -> str:
         """What a person is told: that it is no asset, by which words, and what to do instead."""
         if self is ExcludedKind.MANAGEMENT_FEE:
-            return f"“{self.label}”没有形成资产，不能登记为扶贫资产。依据{self.quote}请从表中删去此行。"
+            told = f"“{self.label}”没有形成资产，不能登记为扶贫资产。依据{self.quote}"
+            return f"{told}请不要登记此项；从表格导入的，删去这一行。"
         duty = sentence("二（三）", "受益对象")
         return f"“{self.label}”不能登记为扶贫资产。依据{self.quote}此类资金按二（三）另行登记：「{duty}」"
 

@@ -2,7 +2,15 @@
 
 from assets.rules.funds import FundLine, FundReading, fund_kind, fund_level, parse_fund_lines, scope_of
 from assets.rules.likeness import ALIKE, likeness
-from assets.rules.numbers import asset_number, parse_amount, parse_measure, parse_quantity, parse_year
+from assets.rules.numbers import (
+    asset_number,
+    credit_code_fault,
+    parse_amount,
+    parse_measure,
+    parse_quantity,
+    parse_year,
+    year_fault,
+)
 from assets.rules.places import Found, Gazetteer, Match, Place, normalise_place, short_name
 from assets.rules.types import Guess, excluded_kind, guess_type
 
@@ -16,6 +24,7 @@ __all__ = [
     "Match",
     "Place",
     "asset_number",
+    "credit_code_fault",
     "excluded_kind",
     "fund_kind",
     "fund_level",
@@ -29,4 +38,5 @@ __all__ = [
     "parse_year",
     "scope_of",
     "short_name",
+    "year_fault",
 ]

@@ -9,6 +9,7 @@ from assets.choices import Category, Measure
 
 FIRST_YEAR = 1986  # the work began then, and its first fund; nothing in a ledger is older
 INTEGER_DIGITS = 14  # numeric(16, 2)
+CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: each stands for its place here
 CODE_DIGITS = {4, 6, 9, 12}  # city, county, town, village
 MONEY_UNITS = {"元": 1, "千元": 1_000, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
 
@@ -90,9 +91,29 @@ def parse_year(value: object, latest: int) -> int:
         )
     if re.search(r"以前|之前|前后|以后|之后|左右|约", text):
         raise ValueError(f"“{_short(text)}”不是确定的年份，请填形成年度，如 2015。")
-    if not FIRST_YEAR <= years[0] <= latest:
-        raise ValueError(f"年度“{years[0]}”应在 {FIRST_YEAR} 至 {latest} 之间。")
+    if fault := year_fault(years[0], latest):
+        raise ValueError(fault)
     return years[0]
+
+
+def year_fault(year: int, latest: int) -> str | None:
+    """Why a year is none the ledger can hold, in Chinese; None for one from 1986 to `latest`."""
+    if not FIRST_YEAR <= year <= latest:
+        return f"年度“{year}”应在 {FIRST_YEAR} 至 {latest} 之间。"
+    return None
+
+
+def credit_code_fault(code: str) -> str | None:
+    """Why a text is no 统一社会信用代码 (GB 32100-2015), in Chinese; None for a right one.
+
+    18 digits and capitals without I, O, S, V, Z; the last is a check digit: weights 3^n, modulo 31.
+    """
+    if len(code) != 18 or not set(code) <= set(CREDIT_DIGITS):
+        return f"统一社会信用代码“{_short(code)}”应为 18 位数字和大写字母（不含 I、O、S、V、Z），请核对。"
+    total = sum(CREDIT_DIGITS.index(digit) * pow(3, place, 31) for place, digit in enumerate(code[:17]))
+    if CREDIT_DIGITS[-total % 31] != code[17]:
+        return f"统一社会信用代码“{code}”的校验位不符，请对照营业执照或登记证书核对。"
+    return None
 
 
 def parse_measure(text: str) -> Measure:

@@ -135,10 +135,12 @@ def test_in_the_ledger_a_correction_needs_a_reason_and_the_county(here):
     assert Entry.objects.about(asset).first().reason == "笔误"
 
 
-@pytest.mark.parametrize("state", ["submitted", "verified", "retired"])
-def test_on_its_way_and_after_its_end_nothing_is_changed(here, state):
+@pytest.mark.parametrize(
+    ("state", "sentence"), [("submitted", "退回"), ("verified", "退回"), ("retired", "已退出台账")]
+)
+def test_on_its_way_and_after_its_end_nothing_is_changed(here, state, sentence):
     asset = here.asset_in(state)
-    with pytest.raises(Refused, match="退回后方可修改"):
+    with pytest.raises(Refused, match=sentence):
         actions.amend(asset, by=here.county_clerk, version=asset.version, remark="更正", reason="笔误")
 
 
@@ -202,25 +204,34 @@ def test_the_ten_thousandth_of_a_village_is_refused_with_a_sentence(here):
     assert saved(asset).state == "verified"
 
 
-def test_a_paper_is_attached_and_taken_down_with_a_reason(here):
-    asset = here.asset()
-    document = Document.objects.create(
+@pytest.fixture
+def document(here):
+    return Document.objects.create(
         county_id=here.code, kind="pdf", name="验收单.pdf", size=1, sha256="0" * 64
     )
+
+
+def test_a_paper_is_attached_and_taken_down_once_with_a_reason(here, document):
+    asset = here.asset()
     paper = actions.attach(asset, by=here.village_clerk, document=document, kind=Attachment.Kind.ACCEPTANCE)
     with pytest.raises(Refused, match="原因"):
         actions.detach(paper, by=here.village_clerk, reason=" ")
     actions.detach(paper, by=here.village_clerk, reason="传错了")
+    with pytest.raises(Refused, match="已经撤下"):
+        actions.detach(paper, by=here.village_clerk, reason="传错了")
     assert Attachment.objects.get().removed_reason == "传错了"
     assert [entry.label for entry in Entry.objects.about(asset)] == ["撤下附件", "添加附件", "登记"]
 
 
-def test_who_may_not_change_an_asset_attaches_nothing_to_it(here):
-    document = Document.objects.create(
-        county_id=here.code, kind="pdf", name="验收单.pdf", size=1, sha256="0" * 64
-    )
-    with pytest.raises(PermissionDenied):
+def test_who_may_not_change_an_asset_attaches_nothing_to_it(here, document):
+    with pytest.raises(Refused, match="岗位"):
         actions.attach(here.asset(), by=here.town_reviewer, document=document, kind=Attachment.Kind.OTHER)
+
+
+def test_nothing_is_attached_to_what_others_are_deciding_on(here, document):
+    submitted = here.asset_in("submitted")
+    with pytest.raises(Refused, match="退回后方可修改"):
+        actions.attach(submitted, by=here.village_clerk, document=document, kind=Attachment.Kind.OTHER)
 
 
 def test_the_sums_follow_each_row(here):
