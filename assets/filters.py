@@ -2,9 +2,11 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from assets.choices import Category, Scope, Status, Subtype
-from assets.models import Asset
+from assets.models import Asset, Project
+from journal.models import ImportBatch
 from tenancy.models import Region, Unit
 
 YES_NO = [("", "全部"), ("1", "是"), ("0", "否")]
@@ -39,16 +41,17 @@ class AssetFilter(forms.Form):
         label="项目", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
 
-    def __init__(self, data, *, scope):
+    def __init__(self, data, *, scope, user):
         super().__init__(data)
-        self.scope = scope
+        self.scope, self.user = scope, user
         counties = Region.objects.filter(level=Region.Level.COUNTY)
         if scope.county:
             del self.fields["county"]
             county = scope.county
         else:
             self.fields["county"].choices = [("", "全部"), *counties.values_list("code", "name")]
-            county = int(data.get("county") or 0) if (data.get("county") or "").isdigit() else 0
+            code = data.get("county") or ""
+            county = int(code) if code.isdecimal() and len(code) < 13 else 0
         towns = (
             Region.objects.filter(parent=county, level=Region.Level.TOWN) if county else Region.objects.none()
         )
@@ -93,7 +96,17 @@ class AssetFilter(forms.Form):
         ]
 
     def _shown(self, name, value):
+        if name == "project":
+            project = Project.objects.permitted(self.user).filter(pk=value).first()
+            return project.name if project else str(value)
+        if name == "batch":
+            return self._batch(value)
         return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
+
+    def _batch(self, pk):
+        """The file of an import and its day; the bare number where it is gone, or not this person's to see."""
+        found = ImportBatch.objects.permitted(self.user).filter(pk=pk).select_related("document").first()
+        return f"{found.document.name}（{localdate(found.created_at):%Y-%m-%d}）" if found else str(pk)
 
 
 EXACT = {

@@ -9,6 +9,7 @@ from assets.querysets import WORTH
 
 SIZE = 50
 MARK = "~"
+TURNED = "-"  # before the name of an order: the other way round
 
 # name -> (what it sorts by, descending, how its key is read back). The county leads every order: an index serves it.
 ORDERS = {
@@ -21,14 +22,17 @@ ORDERS = {
 
 
 class Page:
-    """One page of a queryset in one of the orders: rows, and the keys of the pages before and after.
+    """One page of a queryset in one of the orders ("-value" is "value" turned): rows, and the keys of the pages around.
 
     The page is chosen among the bare rows, and only then joined with what `shown` (a queryset) adds to each.
     """
 
     def __init__(self, rows, shown, *, order="new", after="", before=""):
-        self.order = order if order in ORDERS else "new"
-        self.key, self.descending, self.read = ORDERS[self.order]
+        name = (order or "").removeprefix(TURNED)
+        self.order = name if name in ORDERS else "new"
+        self.key, usual, self.read = ORDERS[self.order]
+        self.turned = (order or "").startswith(TURNED) and name in ORDERS
+        self.descending = usual != self.turned
         self.backwards = bool(before)
         mark = self._position(before or after)
         chosen = self._sorted(rows, mark).values("pk")[: SIZE + 1]
@@ -69,4 +73,5 @@ class Page:
         except (ValueError, InvalidOperation):
             return None
         small = all(abs(part) < 2**63 for part in mark if isinstance(part, int))
-        return mark if len(mark) == len(self.columns) and small else None
+        odd = "\0" in text or any(isinstance(part, Decimal) and not part.is_finite() for part in mark)
+        return mark if len(mark) == len(self.columns) and small and not odd else None

@@ -1,14 +1,15 @@
 """资产台账: the list of assets, filtered, sorted, summed and turned page by page."""
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.shortcuts import render
 from django.urls import reverse
 
 from assets.filters import SUMMED, AssetFilter
 from assets.models import Asset, Summary
-from assets.pages import Page
+from assets.pages import TURNED, Page
 from tenancy import policy
 
+ENTERED = Q(state=Asset.State.LEDGER)
 COUNTED = 1_000  # over counties an exact count of a search costs more than it tells
 COLUMNS = [
     {"label": "编号", "css": "code", "key": "number"},
@@ -27,7 +28,7 @@ COLUMNS = [
 def index(request):
     """二（三）The ledger of those units this person's post reaches."""
     policy.require_anywhere(request.user, "view_register")
-    form = AssetFilter(request.GET, scope=request.scope)
+    form = AssetFilter(request.GET, scope=request.scope, user=request.user)
     address = _address(request)
     rows = form.apply(Asset.objects.permitted(request.user))
     page = Page(
@@ -79,26 +80,42 @@ def _address(request):
 def _totals(request, form, rows):
     """Count and value of everything that passes: from the summary over counties, exact within one."""
     if request.scope.county:
-        known = rows.order_by().aggregate(n=Count("pk"), value=Sum("original_value", default=0))
-        return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": []}
+        value, n = Sum("original_value", default=0), Count("pk")
+        part = {
+            "entered": Count("pk", filter=ENTERED),
+            "worth": Sum("original_value", filter=ENTERED, default=0),
+        }
+        return _told(rows.order_by().aggregate(n=n, value=value, **({} if "state" in form.active else part)))
     if form.active.keys() <= SUMMED and not form.cleaned_data.get("q"):
-        known = _summed(request.user, form.active)
-        return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": []}
+        return _told(_summed(request.user, form.active))
     n = rows.order_by()[: COUNTED + 1].count()
     return {"text": f"{n:,} 项" if n <= COUNTED else f"超过 {COUNTED:,} 项", "value": None, "parts": []}
+
+
+def _told(known):
+    """The totals as the table shows them; of all states together, also what part of it is in the ledger."""
+    part = (
+        {"label": "其中已入账", "text": f"{known['entered']:,} 项", "value": known["worth"]}
+        if "entered" in known
+        else None
+    )
+    return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": [part] if part else []}
 
 
 def _summed(user, active):
     keys = {"county": "county_id", "town": "town_code"}
     rows = policy.permitted(Summary.objects.all(), user, "view_register")
     rows = rows.filter(**{keys.get(name, name): value for name, value in active.items()})
-    return rows.aggregate(n=Sum("n", default=0), value=Sum("value", default=0))
+    part = {"entered": Sum("n", filter=ENTERED, default=0), "worth": Sum("value", filter=ENTERED, default=0)}
+    more = {} if "state" in active else part
+    return rows.aggregate(**more, n=Sum("n", default=0), value=Sum("value", default=0))
 
 
 def _columns(page, address):
     for column in COLUMNS:
         key = column.get("key")
-        shown = {"sort_url": address(sort=key) if key else "", "sort": ""}
+        again = key == page.order and not page.turned  # a second click turns the direction
+        shown = {"sort_url": address(sort=f"{TURNED}{key}" if again else key) if key else "", "sort": ""}
         if key and key == page.order:
             shown["sort"] = "descending" if page.descending else "ascending"
         yield column | shown
