@@ -5,10 +5,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.html import format_html
 
 from assets.choices import Acquisition, Category, Measure, Scope, Status, Subtype
 from assets.models.project import Project, money, year
 from assets.querysets import WORTH, AssetManager
+from journal.history import shown
 from journal.models import Document
 from tenancy.models import CountyKey, CountyModel, Region, Unit, User
 
@@ -239,7 +241,39 @@ class Asset(CountyModel):
             ("原值", value),
             ("实施部门", str(self.implementing_dept or "—")),
             ("监管部门", str(self.supervising_dept or "—")),
+            *self._grounds(),
+            *self._details(),
+            ("照片和附件", self._papers()),
         ]
+
+    def _grounds(self):
+        """What a donation or the tracing of an older asset rests on (二（一）)."""
+        if self.acquisition == Acquisition.DONATED:
+            yield "捐赠人", self.donor
+            yield "捐赠作价", f"{self.donation_value:,.2f} 元" if self.donation_value is not None else "—"
+            yield "作价依据", self.valuation_basis or "—"
+        if self.scope == Scope.BEFORE_2016:
+            yield "追溯情况", self.tracing
+            yield "清产核资日期", str(self.counted_on or "—")
+
+    def _details(self):
+        """What is filled in of the subtype's own fields: one query."""
+        from assets.models.details import detail_of  # the details are made after the asset
+
+        kept = detail_of(self)
+        for field in kept._meta.concrete_fields if kept else ():
+            value = getattr(kept, field.attname)
+            if field.name not in ("id", "county", "asset") and value not in (None, ""):
+                yield field.verbose_name, shown(field, value, {})
+
+    def _papers(self):
+        """How many photos and papers there are, as a link to the page that shows them: one query."""
+        kinds = self.attachments.filter(county_id=self.county_id, removed_reason="").values_list(
+            "kind", flat=True
+        )
+        photos = list(kinds).count(Attachment.Kind.PHOTO)
+        text = f"照片 {photos} 张，资料 {len(kinds) - photos} 份"
+        return format_html('{}（<a href="{}" target="_blank">查看资产页</a>）', text, self.get_absolute_url())
 
     @property
     def is_held(self):
