@@ -38,11 +38,15 @@ STRANGERS = [
     (rb"MIME-Version:", "网页归档文件", TO_XLSX),
     (rb"\{\\rtf", "RTF 文档", TO_PDF),
 ]
+WEB_PAGE, XML_TABLE = "网页（HTML）", "XML 表格"
+# Old systems export web pages and XML under the name of a workbook; their senders mean a table.
+NAMED_TABLE = (".xls", ".xlsx", ".et")
+NO_WORKBOOK = "，不是真正的 Excel 文件"
 # Text formats, looked for in the first kilobytes, in lower case.
 MARKUP = [
     (rb"<svg", "SVG 图片（可能带有脚本）", TO_IMAGE),
-    (rb"urn:schemas-microsoft-com:office:spreadsheet", "XML 表格，不是真正的 Excel 文件", TO_XLSX),
-    (rb"<(?:!doctype html|html|table|head|body|script|meta)", "网页（HTML），不是真正的 Excel 文件", TO_XLSX),
+    (rb"urn:schemas-microsoft-com:office:spreadsheet", XML_TABLE, TO_XLSX),
+    (rb"<(?:!doctype html|html|table|head|body|script|meta)", WEB_PAGE, TAKEN),
     (rb"<\?xml", "XML 文件", TAKEN),
 ]
 # A part that only this kind of zip has → what it is called, and what to do.
@@ -59,12 +63,13 @@ ZIPS = [
     ("mimetype", "OpenDocument 文件", TO_XLSX),
 ]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_OFFICE = "旧版 Office 文件"
 # Streams of an old Office container, named in UTF-16.
 OLE_STREAMS = [
     ("EncryptedPackage", "加了密码的 Office 文件", "请去掉打开密码，另存为 .xlsx 后再上传。"),
     ("Workbook", "旧版 Excel（.xls）文件", "请在 Excel 中另存为 .xlsx 后再上传。"),
     ("WordDocument", "旧版 Word（.doc）文件", TO_PDF),
-    ("", "旧版 Office 文件", "请另存为 .xlsx 或 pdf 后再上传。"),
+    ("", OLD_OFFICE, "请另存为新版文件后再上传：表格存为 .xlsx，文档导出成 pdf。"),
 ]
 
 
@@ -131,7 +136,9 @@ def _read(stream):
 
 
 def _stranger(name, what, do):
-    """The Unreadable for a file of a kind that is not taken."""
+    """The Unreadable for a file of a kind that is not taken; for one named as a table, how to make it one."""
+    if name.lower().endswith(NAMED_TABLE) and what in (WEB_PAGE, XML_TABLE, OLD_OFFICE):
+        what, do = what + ("" if what == OLD_OFFICE else NO_WORKBOOK), TO_XLSX
     return Unreadable(f"“{name}”是{what}。{do}")
 
 

@@ -113,6 +113,16 @@ def test_a_stranger_is_told_what_it_is_and_what_to_do(content, part):
     assert sentence.endswith("。")
 
 
+def test_a_web_page_named_as_a_picture_is_not_called_a_workbook():
+    sentence = refusal_of(b"<html><body>x</body></html>", "fake.jpg")
+    assert sentence == "“fake.jpg”是网页（HTML）。可以上传的是 jpg、png 图片，pdf 和 xlsx。"
+
+
+def test_an_old_table_is_told_to_become_a_new_one_and_nothing_else():
+    assert "pdf" not in refusal_of(OLE, "台账.xls")
+    assert "pdf" in refusal_of(OLE, "合同.wps")
+
+
 def test_the_sound_ones_come_back_with_what_to_keep():
     assert check(PDF, "合同.pdf").content == PDF
     assert check(workbook(sheet_data(A1="x")), "台账.xlsx").kind == "xlsx"
