@@ -1,5 +1,7 @@
 """登记项目、修改项目: the pages that write a project with its sources of money."""
 
+from decimal import Decimal, InvalidOperation
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from assets import projects
 from assets.actions import Stale
+from assets.choices import FundKind, FundLevel
 from assets.forms_projects import Lines, ProjectForm, initial_lines, units
 from assets.models import Project
 from journal.history import shown
@@ -52,13 +55,16 @@ def edit(request, pk):
         user=request.user,
         county=project.county_id,
     )
-    lines = Lines(request.POST or None, prefix="lines", initial=initial_lines(project))
-    conflict = None
-    if request.method == "POST" and _shaped(form, lines):
+    conflict, stale = None, request.POST.get("version", str(project.version)) != str(project.version)
+    lines = Lines(None if stale else request.POST or None, prefix="lines", initial=initial_lines(project))
+    if stale and form.is_valid():  # the rows that came may not be those that are there now: they are not bound
+        conflict = _conflict(project, form, request.POST)
+    elif request.method == "POST" and not stale and _shaped(form, lines):
         try:
             projects.amend_project(project, by=request.user, **_said(form), lines=lines.lines, **form.values)
-        except Stale as stale:
-            conflict = _conflict(stale.theirs, form)
+        except Stale as late:
+            conflict = _conflict(late.theirs, form, request.POST)
+            lines = Lines(prefix="lines", initial=initial_lines(late.theirs))
         except Refused as refused:
             _tell(form, refused)
         else:
@@ -84,9 +90,14 @@ def _tell(form, refused):
         form.add_error(name if name in form.fields else None, errors)
 
 
-def _conflict(theirs, form):
-    """What the other person saved beside what this one typed; the next save is then deliberate."""
-    rows = []
+def _conflict(theirs, form, posted):
+    """What the other person saved beside what this one typed; the next save is then deliberate.
+
+    The sources of money are shown as they are saved now, to be mended there: what was typed stands beside them.
+    """
+    theirs.refresh_from_db()
+    saved, typed = (_sources(lines) for lines in (initial_lines(theirs), _typed(posted)))
+    rows = [{"label": "资金来源", "theirs": saved, "yours": typed}] if saved != typed else []
     for name, mine in form.values.items():
         field, saved = Project._meta.get_field(name), getattr(theirs, name)
         if mine != saved:
@@ -97,6 +108,34 @@ def _conflict(theirs, form):
     form.add_error(None, "您填写期间，他人已修改本项目。请核对下列差异后再保存。")
     last = Entry.objects.about(theirs).first()
     return {"by": last.by_name if last else "他人", "at": last and last.at, "rows": rows}
+
+
+def _typed(posted):
+    """The rows of money as they were typed, those marked for deletion left out."""
+    total = posted.get("lines-TOTAL_FORMS", "0")
+    for n in range(min(int(total), 20) if total.isdecimal() else 0):
+        row = {
+            name: posted.get(f"lines-{n}-{name}", "")
+            for name in ("level", "kind", "amount", "document_number")
+        }
+        if row["amount"] and not posted.get(f"lines-{n}-DELETE"):
+            yield row
+
+
+def _sources(lines):
+    level, kind = dict(FundLevel.choices), dict(FundKind.choices)
+    return "；".join(
+        f"{level.get(line['level'], '')}{kind.get(line['kind'], '')} {_yuan(line['amount'])} 元"
+        f" {line['document_number']}".strip()
+        for line in lines
+    )
+
+
+def _yuan(amount):
+    try:
+        return f"{Decimal(amount):,.2f}"
+    except InvalidOperation:
+        return amount
 
 
 def _text(field, value):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from assets import projects
 from assets.actions import Stale
 from assets.choices import FundKind, FundLevel
+from assets.forms_projects import initial_lines
 from assets.models import FundingLine, Project
 from journal.models import Change, Entry
 from journal.transitions import Refused
@@ -65,7 +66,7 @@ def test_sources_that_do_not_make_the_whole_are_refused(here):
     "field, value, sentence",
     [
         ("budget", Decimal(-1), "金额不能为负数"),
-        ("budget", Decimal(10**20), "不超过 16 个数字"),
+        ("budget", Decimal(10**20), "最多 16 位数字"),
         ("fund_year", 0, "年度不能早于 1986 年"),
         ("town_id", 410822101, "不属于本县"),
         ("name", "", "此字段不能为空"),
@@ -207,3 +208,27 @@ def test_a_reader_of_the_city_sees_projects_of_all_its_counties(client, here, th
         project(there, name="柏山村道路项目", town_id=there.towns[0])
     page = client.as_(city.reader).get(reverse("assets:projects")).text
     assert "东关村道路项目" in page and "柏山村道路项目" in page
+
+
+def test_the_second_hand_sees_what_the_first_did_to_the_money(client, here):
+    row = project(here)
+    added = [
+        *initial_lines(row),
+        {"level": "city", "kind": "special", "amount": Decimal(1000), "document_number": ""},
+    ]
+    budget = row.budget + 1000
+    projects.amend_project(
+        row, by=here.county_clerk, version=1, reason="市级追加", lines=added, budget=budget
+    )
+    answer = client.as_(here.town_clerk).post(
+        reverse("assets:project_edit", args=[row.pk]), typed(here, reason="改文号", version=1)
+    )
+    assert answer.status_code == 422
+    assert "1,000.00 元" in answer.text and "资金来源" in answer.text
+    assert [line["amount"] for line in answer.context["lines"].initial][-1] == 1000
+    assert row.lines.count() == 3
+
+
+def test_a_project_without_a_place_leaves_the_list_whole(client, here):
+    project(here, place="", town_id=None)
+    assert client.as_(here.county_clerk).get(reverse("assets:projects")).status_code == 200
