@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from assets import actions
+from assets import actions, projects
 from assets.models import Asset
 from journal import actions as people
-from journal.models import Entry
+from journal.models import Document, Entry, ImportBatch
 from tests.world import SINCE
 
 
@@ -196,7 +197,7 @@ def test_pages_turn_forth_and_back_without_losing_a_row(here, client):
     for n in range(120):
         here.asset(name=f"路{n:03}", by=here.county_clerk)
     client.as_(here.county_head)
-    for order in ("new", "name", "year", "value", "number"):
+    for order in ("new", "name", "year", "value", "number", "-new", "-name", "-year", "-value", "-number"):
         seen, url = [], reverse("assets:list") + f"?sort={order}"
         while url:
             answer = client.get(url)
@@ -207,13 +208,90 @@ def test_pages_turn_forth_and_back_without_losing_a_row(here, client):
         assert [asset.pk for asset in back.context["rows"]] == seen[50:100]
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["after=x", "after=1~2~3~4", "sort=zzz", "town=abc", "state=none", "batch=-1", "year_from=" + "9" * 30],
-)
-def test_a_spoilt_address_shows_the_list_all_the_same(here, client, query):
+def sorted_by(client, order):
+    """The names in this order, the rows' values, and where a click on the column's head leads."""
+    context = client.get(reverse("assets:list"), {"sort": order}).context
+    column = next(c for c in context["columns"] if c.get("key") == order.removeprefix("-"))
+    return [row.name for row in context["rows"]], column["sort"], column["sort_url"].partition("?")[2]
+
+
+def test_a_second_click_on_a_column_turns_the_order(here, client):
+    for name, value in (("甲路", 300), ("乙路", 100), ("丙路", 200)):
+        here.asset(name=name, original_value=value)
+    client.as_(here.county_head)
+    assert sorted_by(client, "value") == (["甲路", "丙路", "乙路"], "descending", "sort=-value")
+    assert sorted_by(client, "-value") == (["乙路", "丙路", "甲路"], "ascending", "sort=value")
+
+
+ODD = [
+    "after=x",
+    "after=1~2~3~4",
+    "sort=zzz",
+    "sort=-",
+    "sort=name&after=410821~%00~1",
+    "sort=value&after=410821~NaN~1",
+    "sort=-value&before=410821~-Infinity~1",
+    "sort=year&after=410821~²~1",
+    "town=abc",
+    "county=²",
+    "county=" + "9" * 5000,
+    "state=none",
+    "batch=-1",
+    "batch=7",
+    "project=7",
+    "project=%00",
+    "q=%00",
+    "year_from=" + "9" * 30,
+]
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_a_spoilt_address_shows_the_list_all_the_same(here, city, client, query):
     here.asset()
-    assert client.as_(here.county_head).get(reverse("assets:list") + "?" + query).status_code == 200
+    for reader in (here.county_head, city.reader):
+        assert client.as_(reader).get(reverse("assets:list") + "?" + query).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["duplicates", "project_options"])
+@pytest.mark.parametrize(
+    "query", ["name=a%00b&place=²", "name=道路&place=" + "9" * 40, "project=%00", "project=²"]
+)
+def test_what_a_field_looks_up_while_one_types_takes_odd_words(here, client, page, query):
+    address = reverse(f"assets:{page}") + "?" + query
+    assert client.as_(here.county_clerk).get(address).status_code == 200
+
+
+def test_the_chips_of_a_batch_and_a_project_show_their_names(here, client):
+    with here.scope():
+        paper = Document.objects.create(
+            county_id=here.code, kind="xlsx", name="台账.xlsx", size=1, sha256="0" * 64
+        )
+        batch = ImportBatch.objects.create(
+            county_id=here.code, resource="assets", unit=here.office, by=here.county_clerk, document=paper
+        )
+        project = projects.add_project(
+            by=here.county_clerk, unit=here.office, name="产业路项目", fund_year=2019, lines=[], budget=1
+        )
+    page = client.as_(here.county_head).get(
+        reverse("assets:list"), {"batch": batch.pk, "project": project.pk}
+    )
+    day = f"{timezone.localdate(batch.created_at):%Y-%m-%d}"
+    assert [chip["value"] for chip in page.context["chips"]] == [f"台账.xlsx（{day}）", "产业路项目"]
+
+
+def test_the_totals_tell_what_part_is_in_the_ledger_unless_a_state_is_chosen(here, city, client):
+    here.asset(original_value=100_000)
+    here.asset_in("ledger", name="入账的路", original_value=250_000)
+    for reader in (here.county_head, city.reader):
+        page = text(client.as_(reader).get(reverse("assets:list")))
+        assert "35.00</b> 万元" in page and "其中已入账 1 项、25.00 万元" in page
+        assert "其中已入账" not in text(client.get(reverse("assets:list"), {"state": "ledger"}))
+
+
+def test_a_search_over_counties_tells_no_value_that_it_does_not_know(here, city, client):
+    here.asset(name="东关村环村路")
+    page = text(client.as_(city.reader).get(reverse("assets:list"), {"q": "环村"}))
+    assert "合计 <b>1 项</b>" in page and "万元" not in page
 
 
 def test_a_city_reader_reads_both_counties_and_writes_in_none(here, there, city, client):

@@ -9,6 +9,7 @@ from assets.choices import FundKind, FundLevel, Measure, Scope, Subtype
 from assets.rules import (
     ALIKE,
     asset_number,
+    credit_code_fault,
     excluded_kind,
     guess_type,
     likeness,
@@ -338,3 +339,22 @@ def test_the_kind_of_money_of_the_table_holds_where_the_cell_names_none():
 )
 def test_the_scope_is_proposed_where_year_and_money_decide_it(year, text, scope):
     assert scope_of(year, text) is scope
+
+
+@pytest.mark.parametrize("code", ["91350100M000100Y43", "91440300708461136T", "914403001922038216"])
+def test_a_credit_code_with_its_check_digit_is_right(code):
+    assert credit_code_fault(code) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("91350100M000100Y44", "校验位不符"),
+        ("91350100M000010Y43", "校验位不符"),
+        ("91350100M000100Y4", "应为 18 位"),
+        ("91350100m000100y43", "应为 18 位"),
+        ("91350100I000100Y43", "应为 18 位"),
+    ],
+)
+def test_a_credit_code_with_a_slip_gets_its_sentence(code, sentence):
+    assert sentence in credit_code_fault(code)
