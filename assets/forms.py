@@ -153,10 +153,12 @@ class AssetForm(forms.ModelForm):
         return chosen
 
     def clean_project(self):
-        """The Project the text names by its #number, or None."""
+        """The Project the text names by its #number, or None; the one it has already is never asked about."""
         text = self.cleaned_data["project"].strip()
         if not text:
             return None
+        if self.instance.pk and text == initial_of(self.instance)["project"]:
+            return self.instance.project
         number = PROJECT.search(text)
         found = self.projects.filter(pk=int(number[1])).first() if number else None
         if found is None:

@@ -128,6 +128,17 @@ def test_the_form_of_a_draft_shows_what_was_saved(here, client):
     }
 
 
+def test_a_village_clerk_keeps_the_county_project_of_an_own_draft(here, client):
+    project = projects.add_project(
+        by=here.county_clerk, unit=here.office, name="县级项目", fund_year=2019, budget=100
+    )
+    asset = here.asset(name="东关村环村路", project=project)
+    post = typed(here, version="1", remark="已核", project=f"县级项目 #{project.pk}")
+    answer = client.as_(here.village_clerk).post(reverse("assets:edit", args=[asset.pk]), post)
+    asset.refresh_from_db()
+    assert answer.status_code == 302 and (asset.project, asset.remark) == (project, "已核")
+
+
 def test_a_submitted_asset_cannot_be_edited(here, client):
     asset = here.asset_in("submitted")
     answer = client.as_(here.county_clerk).get(reverse("assets:edit", args=[asset.pk]))
