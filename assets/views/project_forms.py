@@ -57,7 +57,9 @@ def edit(request, pk):
     )
     conflict, stale = None, request.POST.get("version", str(project.version)) != str(project.version)
     lines = Lines(None if stale else request.POST or None, prefix="lines", initial=initial_lines(project))
-    if stale and form.is_valid():  # the rows that came may not be those that are there now: they are not bound
+    if (
+        stale and form.is_valid()
+    ):  # the rows that came may not be those that are there now: they are not bound
         conflict = _conflict(project, form, request.POST)
     elif request.method == "POST" and not stale and _shaped(form, lines):
         try:
