@@ -77,7 +77,7 @@ TABLE = {
     "assets:project_options": Page(),
     "assets:detail": Page(READERS, READERS, "asset"),
     "assets:edit": Page(HANDS, READERS, "asset"),
-    "assets:attach": Page(row="asset", done=POSTED),
+    "assets:attach": Page(READERS, READERS, "asset", done=302),
     "assets:file": Page(READERS, READERS, "paper"),
     "assets:detach": Page(HANDS, READERS, "paper"),
     "assets:projects": Page(READERS),

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from assets import actions
 from assets.choices import Subtype
@@ -12,6 +12,7 @@ from assets.forms import AttachmentForm
 from assets.models import Alias, Asset, Attachment, FundingLine, detail_of
 from journal import documents, history
 from journal.forms import ReasonForm
+from tenancy import policy
 
 FUNDING_COLUMNS = [
     {"label": "层级"},
@@ -94,10 +95,14 @@ def _paper(paper, may_remove):
     }
 
 
-@require_POST
 def attach(request, pk):
-    """Add a photo or paper; what is not what it says is refused with a sentence, and nothing is kept."""
+    """Add a photo or paper; what is not what it says is refused with a sentence, and nothing is kept.
+
+    Asked for without a file, as when the page of a refusal is opened again, it leads to the asset.
+    """
     asset = get_object_or_404(Asset.objects.permitted(request.user).select_related("unit"), pk=pk)
+    if request.method != "POST":
+        return redirect(asset)
     if sentence := actions.why_not_amend(asset, request.user):
         raise PermissionDenied(sentence)
     form = AttachmentForm(request.POST, request.FILES)
@@ -121,9 +126,11 @@ def attach(request, pk):
 
 
 def file(request, pk, paper):
-    """A paper's bytes, after the policy of its asset."""
-    asset = get_object_or_404(Asset.objects.permitted(request.user), pk=pk)
+    """A paper's bytes, after the policy of its asset; one that was taken down only for readers of the journal."""
+    asset = get_object_or_404(Asset.objects.permitted(request.user).select_related("unit"), pk=pk)
     found = get_object_or_404(Attachment.objects.select_related("document"), asset=asset, pk=paper)
+    if found.removed_reason and not policy.may(request.user, "view_journal", asset):
+        raise Http404
     if "small" in request.GET:
         return documents.serve_preview(found.document)
     return documents.serve(found.document, inline=True)
