@@ -27,26 +27,42 @@ class Difference:
 
 @dataclass
 class Event:
-    """One line of a history: when, who in which post, the sentence, why, and the differences."""
+    """One line of a history: when, who in which post, the sentence in its parts, why, and the differences."""
 
     at: datetime
     who: str
     post: str
-    sentence: str
+    label: str
+    subject: str
+    url: str
+    moved: str
     reason: str
     changes: list
 
+    @property
+    def sentence(self):
+        return f"{self.label}{self.subject}{self.moved}"
 
-def told(entry, changes=(), subject=""):
-    """The Event of an entry; `subject` names the row where the page is not about it."""
+
+def told(entry, changes=(), *, named=False, linked=False):
+    """The Event of an entry; `named` with its row, where the page is not about it, `linked` for who may see rows."""
     return Event(
         at=entry.at,
         who=entry.by_name,
         post=entry.post,
-        sentence=f"{entry.label}{subject}{_moved(entry)}",
+        label=entry.label,
+        subject=f"「{entry.subject_name}」" if named else "",
+        url=_address(entry) if linked else "",
+        moved=_moved(entry),
         reason=entry.reason,
         changes=list(changes),
     )
+
+
+def _address(entry):
+    """Where the subject is looked at, without asking the database for it; "" where its kind has no page."""
+    subject = apps.get_model(entry.subject_type)(pk=entry.subject_id)
+    return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
 
 
 def _moved(entry):

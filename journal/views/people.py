@@ -81,9 +81,9 @@ def _post(county, pk):
 @manages()
 def people(request):
     """三（二）The people of this county, or of the city's own units, by name."""
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    words = _said(request, "q").strip()[:LONGEST]
     rows = _found(_known_here(request.post.county_id), words).order_by("name", "pk")
-    name, _, pk = request.GET.get("after", "").rpartition("~")
+    name, _, pk = _said(request, "after").rpartition("~")
     behind = pk.isdecimal() and len(pk) < 19
     if behind:
         rows = rows.filter(TupleGreaterThan((F("name"), F("pk")), (name, int(pk))))
@@ -101,6 +101,11 @@ def people(request):
         "known_url": reverse("journal:appoint_known"),
     }
     return render(request, "journal/people.html", context)
+
+
+def _said(request, name):
+    """A part of the address without NUL, which no text of the database can hold."""
+    return request.GET.get(name, "").replace("\x00", "")
 
 
 def _found(rows, words):

@@ -27,7 +27,7 @@ def todo(request):
         "sub": f"{request.post.unit.name} · {request.post.get_role_display()}",
         "groups": [group for group in groups if group["count"]],
         "jobs": Job.objects.filter(by=request.user).order_by("-pk")[:5],
-        "recent": [history.told(entry, subject=f"「{entry.subject_name}」") for entry in recent],
+        "recent": [history.told(entry, named=True, linked=True) for entry in recent],
         "empty": {"title": "没有待办事项", "why": "轮到您的岗位办理时，会出现在这里。"},
     }
     return render(request, "journal/todo.html", context)
@@ -135,16 +135,3 @@ def progress(owed):
         "state": owed.state,
         "state_label": owed.get_state_display(),
     }
-
-
-def entries(request):
-    """操作记录 of the county, newest first, page by page."""
-    policy.require_anywhere(request.user, "view_journal")
-    rows = policy.permitted(Entry.objects.all(), request.user, "view_journal")
-    before = request.GET.get("before", "")
-    if before.isdigit() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
-    page = list(rows.order_by("-pk")[:51])
-    older = page[49].pk if len(page) > 50 else None
-    told = [history.told(entry, subject=f"「{entry.subject_name}」") for entry in page[:50]]
-    return render(request, "journal/entries.html", {"entries": told, "older": older})
