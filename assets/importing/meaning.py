@@ -173,6 +173,9 @@ class Checker:
         asset.status = said["status"] or asset.status
         quantity, measure = said["quantity"] or (None, None)
         asset.quantity, asset.measure = quantity, said["measure"] or measure or ""
+        if quantity is not None and not asset.measure and asset.subtype:
+            asset.measure = Subtype(asset.subtype).measure
+            line.odd("quantity", f"没有填计量单位，按“{asset.get_measure_display()}”登记，请核对。")
         asset.remark = noted(said["remark"], "经营方式", said["operating"])
         project.linkage = noted(said["linkage"], "收益分配", said["sharing"])
         project.scope_text, project.beneficiaries = said["spec"], said["beneficiaries"]

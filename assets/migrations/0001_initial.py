@@ -1347,7 +1347,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="asset",
             index=models.Index(
-                fields=["county", "id"], include=["name", "number", "original_value"], name="asset_reading"
+                fields=["county", "id"],
+                include=["name", "number", "original_value", "state"],
+                name="asset_reading",
             ),
         ),
         migrations.AddIndex(

@@ -203,7 +203,9 @@ class Asset(CountyModel):
             models.Index(F("county"), WORTH, F("id"), name="asset_value"),
             # Searching and summing a county reads this alone, not the table, whose rows of all counties lie mixed.
             models.Index(
-                fields=["county", "id"], include=["name", "number", "original_value"], name="asset_reading"
+                fields=["county", "id"],
+                include=["name", "number", "original_value", "state"],
+                name="asset_reading",
             ),
             models.Index(fields=["county", "formed_year", "id"], name="asset_year"),
             models.Index(
