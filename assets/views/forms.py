@@ -9,7 +9,7 @@ from assets import actions
 from assets.choices import Subtype
 from assets.forms import AssetForm, detail_forms, groups, initial_of
 from assets.models import Alias, Asset, Project, detail_of
-from assets.similar import similar
+from assets.similar import one_at_a_time, similar
 from assets.views.conflict import SENTENCE, opened_with, reconcile
 from tenancy import policy
 
@@ -27,6 +27,7 @@ def create(request):
     details = detail_forms(request.POST or None)
     duplicates = []
     if request.method == "POST" and _valid(form, details):
+        one_at_a_time(request.user)
         duplicates = _doubts(form)
         if not duplicates:
             asset = _try(form, details, lambda: _register(request.user, form, details))
