@@ -107,6 +107,8 @@ class Unit(CountyModel):
         CULTURE = "culture", "文化和旅游"
         HEALTH = "health", "卫生健康"
 
+    OF_CITIES_TOO = True  # a city has units of its own, and their acts
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="所在地"
     )

@@ -38,7 +38,7 @@ class Grant:
                 return Q(**place)
             below = Q(county_id__gte=first, county_id__lte=last)
             # A register's rows are all in counties: one range and no OR, so that the ordered index leads to them.
-            return below | Q(**place) if model is Unit else below
+            return below | Q(**place) if getattr(model, "OF_CITIES_TOO", False) else below
         if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
             return Q(**place)
         if self.kind in (Kind.TOWN, Kind.VILLAGE):

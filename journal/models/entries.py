@@ -21,6 +21,8 @@ class Entry(CountyModel):
     the database.
     """
 
+    OF_CITIES_TOO = True
+
     at = models.DateTimeField("时间", db_default=Now())
     tx = models.BigIntegerField(db_default=0)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -51,7 +51,7 @@ def entries(request):
     """The page."""
     policy.require_anywhere(request.user, "view_journal")
     form = EntryFilter({name: value.replace("\x00", "") for name, value in request.GET.items()})
-    rows = form.narrow(Entry.objects.all())
+    rows = form.narrow(policy.permitted(Entry.objects.all(), request.user, "view_journal"))
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))

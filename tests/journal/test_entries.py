@@ -3,8 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+
+from journal.bootstrap import found as open_books
+from tenancy.models import Region
+from tenancy.scope import SYSTEM, scope
 
 ENTRIES = reverse("journal:entries")
 
@@ -66,3 +71,14 @@ def test_an_odd_address_narrows_nothing(client, here, query):
 @pytest.mark.parametrize("query", [{"q": "\x00"}, {"after": "\x00~1"}, {"after": "王~²"}], ids=repr)
 def test_an_odd_address_of_the_people_is_answered(client, here, query):
     assert client.as_(here.admin).get(reverse("journal:people"), query).status_code == 200
+
+
+def test_a_city_reads_its_own_acts_and_its_counties_but_no_other_citys(client, here, city):
+    here.asset(name="方庄水塔")
+    with scope(SYSTEM), transaction.atomic():
+        Region.objects.create(code=4109, name="濮阳市", level=Region.Level.CITY)
+        county = Region(code=410922, name="清丰县", level=Region.Level.COUNTY, parent_id=4109)
+        open_books([county], username="qf.admin", name="清丰县管理员", password="qing-feng-2020-xian")
+    client.as_(city.reader)
+    assert sentences(client, q="方庄水塔") == ["登记「方庄水塔」"]
+    assert sentences(client, q="焦作市") and not sentences(client, q="清丰")
