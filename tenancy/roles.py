@@ -13,6 +13,9 @@ VERBS = {
     "hold_asset": "冻结与解冻",
     "retire_asset": "核销退出",
     "manage_projects": "维护项目与资金",
+    "view_households": "查看到户登记",
+    "manage_households": "登记到户资产与补贴",
+    "manage_fields": "设置自定义字段",
     "manage_people": "管理人员与岗位",
     "view_journal": "查看操作记录",
 }
@@ -21,7 +24,7 @@ VERBS = {
 # office, though above all, does not pass it for them (二（七）and 二（三）keep review and entry apart).
 LOCAL_VERBS = {"verify_asset"}
 # What a city's post reaches over all its counties; whatever else it may do, it does at the city's own units.
-READING_VERBS = {"view_register", "view_journal"}
+READING_VERBS = {"view_register", "view_households", "view_journal"}
 
 
 class Role(NamedTuple):
@@ -37,30 +40,40 @@ def _role(label, kinds, verbs):
 
 
 ROLES = {
-    "village_clerk": _role("村级登记员", "village", "view_register register_asset submit_asset"),
-    "town_clerk": _role(
-        "乡镇经办人", "town", "view_register register_asset import_assets submit_asset manage_projects"
+    "village_clerk": _role(
+        "村级登记员", "village", "view_register register_asset submit_asset view_households manage_households"
     ),
-    "town_reviewer": _role("乡镇审核人", "town", "view_register verify_asset"),
+    "town_clerk": _role(
+        "乡镇经办人",
+        "town",
+        "view_register register_asset import_assets submit_asset manage_projects view_households manage_households",
+    ),
+    "town_reviewer": _role("乡镇审核人", "town", "view_register verify_asset view_households"),
     "department_clerk": _role(
         "部门经办人",
         "department county_office",
-        "view_register register_asset import_assets submit_asset manage_projects",
+        "view_register register_asset import_assets submit_asset manage_projects view_households"
+        " manage_households",
     ),
-    "department_reviewer": _role("部门审核人", "department county_office", "view_register verify_asset"),
+    "department_reviewer": _role(
+        "部门审核人", "department county_office", "view_register verify_asset view_households"
+    ),
     "county_clerk": _role(
         "县扶贫办经办人",
         "county_office",
-        "view_register register_asset import_assets submit_asset amend_asset manage_projects view_journal",
+        "view_register register_asset import_assets submit_asset amend_asset manage_projects view_households"
+        " manage_households manage_fields view_journal",
     ),
     "county_head": _role(
         "县扶贫办负责人",
         "county_office",
-        "view_register enter_ledger hold_asset retire_asset view_journal",
+        "view_register enter_ledger hold_asset retire_asset view_households view_journal",
     ),
-    "county_admin": _role("县级管理员", "county_office", "manage_people view_journal"),
-    "discipline": _role("纪检监察", "discipline city_discipline", "view_register view_journal"),
-    "auditor": _role("审计监督", "audit city_audit", "view_register view_journal"),
+    "county_admin": _role("县级管理员", "county_office", "manage_people manage_fields view_journal"),
+    "discipline": _role(
+        "纪检监察", "discipline city_discipline", "view_register view_households view_journal"
+    ),
+    "auditor": _role("审计监督", "audit city_audit", "view_register view_households view_journal"),
     "city_reader": _role("市级查阅", "city_office city_finance", "view_register view_journal"),
     "city_admin": _role("市级管理员", "city_office", "manage_people view_journal"),
 }

@@ -38,3 +38,9 @@ class Column(Field):
     def is_money(self):
         """Whether bare numbers in it need a unit (元, 万元)."""
         return getattr(self.widget, "is_money", False)
+
+
+def columns_of(resource, county):
+    """{key: Column} of a resource in a county (its code): those declared, and those the county has added itself."""
+    more = getattr(resource, "county_columns", None)
+    return dict(resource.fields) | (more(county) if more else {})

@@ -2,7 +2,7 @@
 
 from journal.models.documents import Document
 from journal.models.entries import Change, Entry, Seal
-from journal.models.imports import ImportBatch, ImportRow
+from journal.models.imports import ColumnMemory, ImportBatch, ImportRow
 from journal.models.jobs import Job
 
-__all__ = ["Change", "Document", "Entry", "ImportBatch", "ImportRow", "Job", "Seal"]
+__all__ = ["Change", "ColumnMemory", "Document", "Entry", "ImportBatch", "ImportRow", "Job", "Seal"]

@@ -21,6 +21,7 @@ class Document(CountyModel):
         PNG = "png", "图片（PNG）"
         PDF = "pdf", "PDF 文件"
         XLSX = "xlsx", "Excel 工作簿"
+        CSV = "csv", "CSV 表格"
 
     kind = models.CharField("格式", max_length=4, choices=Kind)
     name = models.CharField("文件名", max_length=200)

@@ -21,11 +21,14 @@ class ImportBatch(CountyModel):
     """One uploaded workbook on its way into the register."""
 
     class State(models.TextChoices):
+        READING = "reading", "读取中"
         UPLOADED = "uploaded", "待核对列"
         CHECKING = "checking", "检查中"
         CHECKED = "checked", "待确认"
         WRITING = "writing", "写入中"
         WRITTEN = "written", "已导入"
+        UNDOING = "undoing", "撤销中"
+        UNDONE = "undone", "已撤销"
         EXPIRED = "expired", "已过期"
 
     resource = models.CharField(max_length=60)
@@ -41,7 +44,9 @@ class ImportBatch(CountyModel):
     total = models.PositiveIntegerField("行数", default=0)
     wrong = models.PositiveIntegerField("错误行", default=0)
     doubtful = models.PositiveIntegerField("提示行", default=0)
+    counts = models.JSONField("各类行数", default=dict)
     written = models.PositiveIntegerField("写入行", default=0)
+    entry_id = models.BigIntegerField("操作记录", null=True, editable=False)
     digest = models.CharField("核对结果摘要", max_length=64, blank=True)
     reason = models.CharField("导入说明", max_length=200, blank=True)
     job = CountyKey(Job, null=True, blank=True)
@@ -58,12 +63,32 @@ class ImportBatch(CountyModel):
 
 
 class ImportRow(CountyModel):
-    """One row of the workbook: the cells as they stood, what they mean, and what is wrong with them."""
+    """One row of the workbook: the cells as they stood, what they mean, and what is wrong with them.
+
+    cells        texts as read, never changed; marks: {position: "formula" | "uncached" | "imprecise"}
+    mends        {position: text} a person put in place of a cell; answers: {question: the option a person chose}
+    values       what will be written, by part; differences: [{key, label, old, new}] of an update of `subject_id`
+    faults       [{column, cell, level, text}, …] (journal/imports/lines.py)
+    """
+
+    class Action(models.TextChoices):
+        NEW = "new", "新增"
+        UPDATE = "update", "更新"
+        SAME = "same", "无变化"
+        DUPLICATE = "duplicate", "重复"
+        OTHER = "other", "另行登记"
+        SKIP = "skip", "不导入"
 
     batch = CountyKey(ImportBatch, related_name="rows")
     number = models.PositiveIntegerField("行号")
-    cells = models.JSONField(default=dict)
+    cells = models.JSONField(default=list, db_default=[])
+    marks = models.JSONField(default=dict, db_default={})
+    mends = models.JSONField(default=dict, db_default={})
+    answers = models.JSONField(default=dict, db_default={})
     values = models.JSONField(default=dict)
+    action = models.CharField("办理", max_length=9, choices=Action, default=Action.NEW, db_default=Action.NEW)
+    subject_id = models.BigIntegerField(null=True)
+    differences = models.JSONField(default=list, db_default=[])
     faults = models.JSONField(default=list)
     is_wrong = models.BooleanField(default=False)
     is_doubtful = models.BooleanField(default=False)
@@ -76,3 +101,24 @@ class ImportRow(CountyModel):
 
     def __str__(self):
         return f"第 {self.number} 行"
+
+
+class ColumnMemory(CountyModel):
+    """Which column a unit's people took a header for, so that the next workbook of that layout needs no asking."""
+
+    resource = models.CharField(max_length=60)
+    unit = CountyKey(Unit, verbose_name="登记单位")
+    header = models.CharField("列名", max_length=120)
+    key = models.CharField("字段", max_length=60, blank=True)
+    used_at = models.DateTimeField("最近使用", auto_now=True)
+
+    class Meta:
+        verbose_name = "列对应记忆"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "unit", "resource", "header"], name="column_memory_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.header} → {self.key}"
