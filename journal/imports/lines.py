@@ -1,27 +1,37 @@
-"""A line of the workbook while it is checked: what it says, what that means, and what is wrong with it."""
+"""A line of the workbook while it is checked: what it says, what that means, and what is wrong or open about it."""
 
 from dataclasses import dataclass, field
 
 from journal.files.xlsx import cell_name
+from journal.models import ImportRow
 
-BAD, ODD = "bad", "odd"  # a fault keeps the row out; a doubt is shown, and one confirms it with the rest
+# A fault keeps the row out; a doubt is shown, and one confirms it with the rest; a question waits for an answer.
+BAD, ODD, ASK = "bad", "odd", "ask"
+Action = ImportRow.Action
 
 
 @dataclass
 class Line:
-    """`texts` holds the whole row; `said` the text and `values` the cleaned value by the key of its column.
+    """`texts` holds the whole row as it now reads (mends in place of cells); `said` the text and `values` the cleaned
+    value by the key of its column; `marks` {position: kind} what a cell was (formula …); `answers` {question: option}.
 
-    `staged` is what will be written: {part: {database column: value}} or a list of such objects.
+    `staged` is what will be written: {part: {database column: value}} or a list of such objects. `action` is what
+    becomes of the row, of `subject_id` where it is in the register; `differences` [{key, label, old, new}] as read.
     """
 
     number: int
     texts: list[str]
     said: dict[str, str]
     places: dict[str, int]
+    marks: dict = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     staged: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
     failed: set = field(default_factory=set)
+    action: str = Action.NEW
+    subject_id: int | None = None
+    differences: list = field(default_factory=list)
 
     def bad(self, key, sentence):
         """A fault at the cell of a column (its key); without such a column it belongs to the whole row."""
@@ -32,8 +42,18 @@ class Line:
         """A doubt at the cell of a column."""
         self.faults.append(self.fault(key, ODD, sentence))
 
-    def fault(self, key, level, sentence):
-        return fault(self.places, self.number, key, level, sentence)
+    def ask(self, key, question, sentence, options, proposal):
+        """Ask a person; returns the option that holds: their answer, or the proposal while there is none.
+
+        `question`: a short stable name, asked once a row ("villages"); `options` [(value, label)], values as text;
+        an answer that is no option any more counts for nothing.
+        """
+        more = asked(question, options, proposal, self.answers)
+        self.faults.append(self.fault(key, ASK, sentence, **more))
+        return proposal if more["answer"] is None else more["answer"]
+
+    def fault(self, key, level, sentence, **more):
+        return fault(self.places, self.number, key, level, sentence, **more)
 
     @property
     def is_wrong(self):
@@ -41,11 +61,30 @@ class Line:
 
     @property
     def is_doubtful(self):
-        return any(fault["level"] == ODD for fault in self.faults)
+        """Whether something is to be looked at: a doubt, or a question nobody answered."""
+        return any(fault["level"] == ODD or is_open(fault) for fault in self.faults)
 
 
-def fault(places, number, key, level, sentence):
+def asked(question, options, proposal, answers):
+    """What a question's fault carries beside its sentence."""
+    answer = answers.get(question)
+    if answer not in [value for value, _ in options]:
+        answer = None
+    return {
+        "question": question,
+        "options": [list(option) for option in options],
+        "proposal": proposal,
+        "answer": answer,
+    }
+
+
+def is_open(fault):
+    """Whether a fault is a question that nobody answered."""
+    return fault["level"] == ASK and fault["answer"] is None
+
+
+def fault(places, number, key, level, sentence, **more):
     """A fault as it is staged: the column's position and the cell's name (F7), or neither for the whole row."""
     place = places.get(key)
     cell = "" if place is None else cell_name(number, place + 1)
-    return {"column": place, "cell": cell, "level": level, "text": sentence}
+    return {"column": place, "cell": cell, "level": level, "text": sentence} | more
