@@ -85,6 +85,12 @@ def using(size):
         connections["default"] = before
 
 
+def leave(size):
+    """Close the connection that `using` keeps open, as whoever copies the database must."""
+    if size in _open:
+        _open.pop(size).close()
+
+
 def walls(owned, change):
     """Change row security on every table that has a policy, as their owner: NO FORCE, FORCE, DISABLE or ENABLE."""
     with owned.transaction():
