@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from assets.choices import Acquisition, Category, Measure, Scope, Status, Subtype
+from assets.models.custom import CustomValues, fields_of
 from assets.models.project import Project, money, year
 from assets.querysets import WORTH, AssetManager
 from journal.history import shown
@@ -128,6 +129,7 @@ class Asset(CountyModel):
     status = models.CharField("使用状况", max_length=20, choices=Status, default=Status.IN_USE)
     status_reason = models.CharField("状况说明", max_length=300, blank=True)
     remark = models.CharField("备注", max_length=500, blank=True)
+    custom = CustomValues("本县补充信息", blank=True, editable=False)
 
     return_reason = models.CharField("退回原因", max_length=500, blank=True, editable=False)
     hold_reason = models.CharField("冻结原因", max_length=500, blank=True, editable=False)
@@ -245,6 +247,7 @@ class Asset(CountyModel):
             ("监管部门", str(self.supervising_dept or "—")),
             *self._grounds(),
             *self._details(),
+            *self._custom(),
             ("照片和附件", self._papers()),
         ]
 
@@ -267,6 +270,13 @@ class Asset(CountyModel):
             value = getattr(kept, field.attname)
             if field.name not in ("id", "county", "asset") and value not in (None, ""):
                 yield field.verbose_name, shown(field, value, {})
+
+    def _custom(self):
+        """What the county keeps besides; what is not filled in is said to be, for it may have to be."""
+        for field in fields_of(self.county_id):
+            value = field.of(self)
+            if value is not None or (field.is_active and field.concerns(self.subtype)):
+                yield field.label, f"{field.shown(value)} {field.measured_in if value is not None else ''}".strip()
 
     def _papers(self):
         """How many photos and papers there are, as a link to the page that shows them: one query."""
