@@ -1,6 +1,16 @@
 """One row of every county table, so that what must hold for all can be tried on all."""
 
-from assets.models import DETAILS, Alias, Asset, Attachment, FundingLine, Project
+from assets.models import (
+    DETAILS,
+    Alias,
+    Asset,
+    Attachment,
+    FundingLine,
+    Household,
+    HouseholdGrant,
+    Project,
+    Subsidy,
+)
 from journal.acts import act
 from journal.models import Change, Document, Entry, ImportBatch, ImportRow, Job, Seal
 from tenancy.checks import walled_models
@@ -37,7 +47,18 @@ def _written(place, asset):
         batch,
         ImportRow(batch=batch, number=1, **kept),
         *(model(asset=asset, **kept) for model in DETAILS.values()),
+        *_registers(place, kept | {"unit": place.village}),
     )
+
+
+def _registers(place, kept):
+    home = Household(
+        town_id=place.towns[0], village_id=place.villages[0], householder="试一", kind="lifted_out", **kept
+    )
+    grant = {"name": "母牛", "subtype": "D01", "amount": 5000, "year": 2019}
+    yield home
+    yield HouseholdGrant(household=home, **grant, **kept)
+    yield Subsidy(kind="interest", year=2019, name="小额信贷贴息", amount=1, **kept)
 
 
 def _saved(*rows):

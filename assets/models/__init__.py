@@ -1,6 +1,7 @@
 """The register: where the money came from, what it built, and what is special to each kind."""
 
 from assets.models.asset import Alias, Asset, Attachment, Serial, Summary
+from assets.models.custom import CustomField
 from assets.models.details import (
     DETAILS,
     Biological,
@@ -12,6 +13,7 @@ from assets.models.details import (
     detail_of,
 )
 from assets.models.project import FundingLine, Project
+from assets.models.registers import Household, HouseholdGrant, Result, Subsidy
 
 __all__ = [
     "DETAILS",
@@ -20,12 +22,17 @@ __all__ = [
     "Attachment",
     "Biological",
     "Building",
+    "CustomField",
     "EquityHolding",
     "FundingLine",
+    "Household",
+    "HouseholdGrant",
     "PowerStation",
     "Project",
+    "Result",
     "Road",
     "Serial",
+    "Subsidy",
     "Summary",
     "Water",
     "detail_of",
