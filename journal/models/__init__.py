@@ -2,7 +2,8 @@
 
 from journal.models.documents import Document
 from journal.models.entries import Change, Entry, Seal
+from journal.models.exports import Export
 from journal.models.imports import ColumnMemory, ImportBatch, ImportRow
 from journal.models.jobs import Job
 
-__all__ = ["Change", "ColumnMemory", "Document", "Entry", "ImportBatch", "ImportRow", "Job", "Seal"]
+__all__ = ["Change", "ColumnMemory", "Document", "Entry", "Export", "ImportBatch", "ImportRow", "Job", "Seal"]
