@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.dateparse import parse_date
 
 from journal.models import Change, Entry
+from tenancy import policy
 
 HIDDEN = {"id", "county_id", "version", "created_at", "updated_at", "batch_id"}
 PAIRS = ("_at", "_by_id")  # who and when stand in the entry itself
@@ -44,19 +45,30 @@ class Event:
         return f"{self.label}{self.subject}{self.moved}"
 
 
-def told(entry, changes=(), *, named=False, linked=False):
-    """The Event of an entry; `named` with its row, where the page is not about it, `linked` for who may see rows."""
+def told(entry, changes=(), *, named=False, linked=False, reader=None):
+    """The Event of an entry; `named` with its row, where the page is not about it, `linked` for who may see rows.
+
+    To a `reader` who may not see rows of the subject's kind, it is neither linked nor said why: people's data is
+    in the words of a reason, too.
+    """
+    hidden = reader is not None and not _may_see(reader, entry)
     return Event(
         at=entry.at,
         who=entry.by_name,
         post=entry.post,
         label=entry.label,
         subject=f"「{entry.subject_name}」" if named else "",
-        url=_address(entry) if linked else "",
+        url=_address(entry) if linked and not hidden else "",
         moved=_moved(entry),
-        reason=entry.reason,
+        reason="" if hidden else entry.reason,
         changes=list(changes),
     )
+
+
+def _may_see(reader, entry):
+    """Whether a person sees subjects of this kind anywhere; those that need no verb of their own show their reasons."""
+    verb = getattr(apps.get_model(entry.subject_type), "SEEN_WITH", "")
+    return not verb or policy.holds(reader, verb)
 
 
 def _address(entry):

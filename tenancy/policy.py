@@ -110,6 +110,11 @@ def _posts(user):
     return Appointment.objects.current().filter(user=user)
 
 
+def seen_with(model):
+    """The verb that shows rows of a model: people's data names one of its own (SEEN_WITH)."""
+    return getattr(model, "SEEN_WITH", SEE)
+
+
 def may(user, verb, row):
     """Whether a person may do `verb` (tenancy.roles.VERBS) on a row or at a unit."""
     return any(grant.verb == verb and grant.covers(row) for grant in grants(user))
@@ -151,8 +156,9 @@ def permitted(rows, user, verb):
 class PermittedQuerySet(models.QuerySet):
     """For rows with a `unit`: X.objects.permitted(user, verb)."""
 
-    def permitted(self, user, verb="view_register"):
-        return permitted(self, user, verb)
+    def permitted(self, user, verb=None):
+        """The rows on which a person holds a verb; without one, those they may see."""
+        return permitted(self, user, verb or seen_with(self.model))
 
 
 PermittedManager = CountyManager.from_queryset(PermittedQuerySet)

@@ -59,7 +59,9 @@ def entries(request):
     linked = policy.holds(request.user, "view_register")
     here, query = reverse("journal:entries"), form.query()
     context = {
-        "entries": [history.told(entry, named=True, linked=linked) for entry in page[:SIZE]],
+        "entries": [
+            history.told(entry, named=True, linked=linked, reader=request.user) for entry in page[:SIZE]
+        ],
         "filter_form": form,
         "active_count": len(query.keys() - {"q"}),
         "clear_url": here,

@@ -27,7 +27,7 @@ def todo(request):
         "sub": f"{request.post.unit.name} · {request.post.get_role_display()}",
         "groups": [group for group in groups if group["count"]],
         "jobs": Job.objects.filter(by=request.user).order_by("-pk")[:5],
-        "recent": [history.told(entry, named=True, linked=True) for entry in recent],
+        "recent": [history.told(entry, named=True, linked=True, reader=request.user) for entry in recent],
         "empty": {"title": "没有待办事项", "why": "轮到您的岗位办理时，会出现在这里。"},
     }
     return render(request, "journal/todo.html", context)
