@@ -1,5 +1,6 @@
 """Computations of the ledger: plain values in, plain values out, no database."""
 
+from assets.rules import persons
 from assets.rules.funds import FundLine, FundReading, fund_kind, fund_level, parse_fund_lines, scope_of
 from assets.rules.likeness import ALIKE, likeness
 from assets.rules.numbers import (
@@ -36,6 +37,7 @@ __all__ = [
     "parse_measure",
     "parse_quantity",
     "parse_year",
+    "persons",
     "scope_of",
     "short_name",
     "year_fault",
