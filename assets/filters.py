@@ -4,16 +4,19 @@ from django import forms
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from assets import buckets
 from assets.choices import Category, Scope, Status, Subtype
 from assets.models import Asset, Project
 from journal.models import ImportBatch
 from tenancy.models import Region, Unit
 
-YES_NO = [("", "全部"), ("1", "是"), ("0", "否")]
+ANY = ("", "全部")
+YES_NO = [ANY, ("1", "是"), ("0", "否")]
+UNTOLD = "未注明"
 
 
 def choices(enum):
-    return [("", "全部"), *enum.choices]
+    return [ANY, *enum.choices]
 
 
 class AssetFilter(forms.Form):
@@ -33,7 +36,16 @@ class AssetFilter(forms.Form):
     status = forms.ChoiceField(label="使用状况", required=False, choices=choices(Status))
     scope = forms.ChoiceField(label="纳入依据", required=False, choices=choices(Scope))
     dept = forms.TypedChoiceField(label="实施或监管部门", required=False, coerce=int, empty_value=None)
+    fund_kind = forms.ChoiceField(label="资金类别", required=False, choices=[ANY, *buckets.FUND_KINDS])
+    fund_level = forms.ChoiceField(label="资金层级", required=False, choices=[ANY, *buckets.FUND_LEVELS])
+    stale = forms.ChoiceField(label="停留时间", required=False, choices=[ANY, *buckets.STALE])
     held = forms.ChoiceField(label="冻结", required=False, choices=YES_NO)
+    impl = forms.IntegerField(
+        label="实施部门", required=False, min_value=0, max_value=2**62, widget=forms.HiddenInput
+    )
+    village = forms.IntegerField(
+        label="村（社区）", required=False, min_value=0, max_value=10**12, widget=forms.HiddenInput
+    )
     batch = forms.IntegerField(
         label="导入批次", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
@@ -55,7 +67,8 @@ class AssetFilter(forms.Form):
         towns = (
             Region.objects.filter(parent=county, level=Region.Level.TOWN) if county else Region.objects.none()
         )
-        self.fields["town"].choices = [("", "全部"), *towns.order_by("code").values_list("code", "name")]
+        known = towns.order_by("code").values_list("code", "name")
+        self.fields["town"].choices = [ANY, *known, (buckets.ABSENT, UNTOLD)]
         depts = Unit.objects.filter(county=county, kind__in=[Unit.Kind.DEPARTMENT, Unit.Kind.COUNTY_OFFICE])
         self.fields["dept"].choices = [("", "全部"), *(depts.values_list("pk", "name") if county else [])]
 
@@ -72,13 +85,18 @@ class AssetFilter(forms.Form):
         if words := self.cleaned_data.get("q"):
             rows = rows.matching(words, self.scope.county or f.get("county"))
         exact = {k: v for k, v in f.items() if k in EXACT}
-        rows = rows.filter(**{EXACT[k]: v for k, v in exact.items()})
+        rows = rows.filter(**{EXACT[k]: v or None for k, v in exact.items()})  # 0: names none
         if "year_from" in f:
             rows = rows.filter(formed_year__gte=f["year_from"])
         if "year_to" in f:
             rows = rows.filter(formed_year__lte=f["year_to"])
         if "dept" in f:
             rows = rows.filter(Q(implementing_dept_id=f["dept"]) | Q(supervising_dept_id=f["dept"]))
+        for field in ("kind", "level"):
+            if part := f.get(f"fund_{field}"):
+                rows = buckets.by_fund(rows, field, part)
+        if "stale" in f:
+            rows = buckets.stale(rows, int(f["stale"]))
         if "held" in f:
             rows = rows.exclude(hold_reason="") if f["held"] == "1" else rows.filter(hold_reason="")
         return rows
@@ -101,6 +119,9 @@ class AssetFilter(forms.Form):
             return project.name if project else str(value)
         if name == "batch":
             return self._batch(value)
+        if name in ("impl", "village"):
+            named = Unit.objects.all() if name == "impl" else Region.objects.all()
+            return str(named.filter(pk=value).first() or UNTOLD)
         return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
 
     def _batch(self, pk):
@@ -119,5 +140,7 @@ EXACT = {
     "scope": "scope",
     "batch": "batch_id",
     "project": "project_id",
+    "village": "village_id",
+    "impl": "implementing_dept_id",
 }
 SUMMED = {"state", "county", "town", "category"}  # the summary knows count and value by these alone

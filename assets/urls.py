@@ -3,11 +3,12 @@
 from django.urls import path
 
 from assets import urls_projects
-from assets.views import detail, forms, lists
+from assets.views import dashboard, detail, forms, lists
 
 app_name = "assets"
 urlpatterns = [
     path("", lists.index, name="list"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("new/", forms.create, name="create"),
     path("duplicates/", forms.duplicates, name="duplicates"),
     path("project-options/", forms.project_options, name="project_options"),

@@ -11,6 +11,7 @@ MENU = [
         "台账",
         "books",
         [
+            ("总览", "assets:dashboard", "view_register"),
             ("资产", "assets:list", "view_register"),
             ("项目", "assets:projects", "view_register"),
             ("导入", "imports:upload", "import_assets"),

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from assets import actions, projects
 from journal import actions as people
-from journal import documents
+from journal import documents, jobs
 from journal.imports import steps
 from journal.models import Entry, Job
 from journal.transitions import REGISTRY
@@ -72,6 +72,7 @@ TABLE = {
     "imports:recheck": Page(row="batch", done=POSTED),
     "imports:abandon": Page(row="batch", done=POSTED),
     "assets:list": Page(READERS),
+    "assets:dashboard": Page(READERS),
     "assets:create": Page(CLERKS),
     "assets:duplicates": Page(CLERKS),
     "assets:project_options": Page(),
@@ -123,6 +124,8 @@ def made(place):
         job = Job.objects.create(county_id=place.code, by=place.county_clerk, kind="probe", key="probe")
         sheet = SimpleUploadedFile("修武县.xlsx", WORKBOOK.read_bytes())
         batch = steps.upload(sheet, resource="assets", by=place.county_clerk, unit=place.office)
+    jobs.run(place.code, batch.job_id)
+    with place.scope(clerk):
         post = Appointment.objects.get(user=clerk)
     keys = {"asset": [asset.pk], "paper": [asset.pk, paper.pk], "project": [project.pk], "job": [job.pk]}
     return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "batch": [batch.pk], "": []}

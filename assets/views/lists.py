@@ -79,7 +79,7 @@ def _address(request):
 
 def _totals(request, form, rows):
     """Count and value of everything that passes: from the summary over counties, exact within one."""
-    if request.scope.county:
+    if request.scope.county or "total" in request.GET:
         value, n = Sum("original_value", default=0), Count("pk")
         part = {
             "entered": Count("pk", filter=ENTERED),
