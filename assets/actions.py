@@ -3,6 +3,8 @@
 draft → submitted → verified → ledger → retired, returned with a reason; held and released; amended with a reason.
 """
 
+from collections import defaultdict
+
 from django.db import connection
 from django.utils import timezone
 
@@ -233,13 +235,46 @@ def send_back(asset, *, by, reason):
 )
 def enter_ledger(asset, *, by):
     """二（三）县级建立扶贫资产台账：给号入账。"""
-    asset.number = next_number(asset)
+def give_numbers(rows):
+    """Give each row the next asset number of its place, type and year, once: village code + letter + year + serial.
+
+    One statement for all. Returns {row id: sentence} of those for which the serials are used up.
+    """
+    wanted = defaultdict(list)
+    for row in rows:
+        place = row.village_id or row.town_id or row.county_id
+        wanted[rules.asset_number(place, row.category, row.formed_year, 1)[:-4]].append(row)
+    refused = {}
+    for prefix, last in _draw(rows, wanted):
+        for serial, row in enumerate(wanted[prefix], last - len(wanted[prefix]) + 1):
+            if serial > MOST_SERIALS:
+                refused[row.pk] = f"编号前缀 {prefix} 的流水号已用完（{MOST_SERIALS} 个），请联系管理员。"
+            else:
+                row.number = f"{prefix}{serial:04}"
+    return refused
+
+
+def _draw(rows, wanted):
+    """[(prefix, last serial drawn)]; in the order of prefixes, so that two at once wait and do not lock each other."""
+    if not rows:
+        return []
+    prefixes = sorted(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO assets_serial AS s (county_id, prefix, last) SELECT %s, * FROM unnest(%s::text[], %s::int[])"
+            " ON CONFLICT (county_id, prefix) DO UPDATE SET last = s.last + excluded.last RETURNING prefix, last",
+            [rows[0].county_id, prefixes, [len(wanted[prefix]) for prefix in prefixes]],
+        )
+        return cursor.fetchall()
+
+
     asset.entered_at, asset.entered_by = timezone.now(), by
 
 
 @transition(
     Asset,
     source=State.VERIFIED,
+    together=give_numbers,
     target=State.DRAFT,
     verb="enter_ledger",
     label="退回重报",
@@ -299,23 +334,3 @@ def retire(asset, *, by, reason):
 def _reopen(asset, reason):
     asset.return_reason = reason
     asset.submitted_at = asset.submitted_by = asset.verified_at = asset.verified_by = None
-
-
-def next_number(asset):
-    """The next asset number of its place, type and year, given once: village code + letter + year + serial.
-
-    Raises Refused when the serials of that place, type and year are used up.
-    """
-    place = asset.village_id or asset.town_id or asset.county_id
-    prefix = rules.asset_number(place, asset.category, asset.formed_year, 1)[:-4]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO assets_serial (county_id, prefix, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (county_id, prefix) DO UPDATE SET last = assets_serial.last + 1 RETURNING last",
-            [asset.county_id, prefix],
-        )
-        serial = cursor.fetchone()[0]
-    try:
-        return rules.asset_number(place, asset.category, asset.formed_year, serial)
-    except ValueError as wrong:
-        raise Refused(str(wrong)) from wrong

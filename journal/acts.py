@@ -8,6 +8,7 @@ The entry's number is drawn first and put into the transaction's context; the tr
 the entry itself follows at the end. A change whose entry never comes fails at commit (migration 0002).
 """
 
+import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ ACT_BEGINS = """
 WITH outside AS MATERIALIZED (SELECT current_setting('app.entry', true) AS entry)
 SELECT entry, set_config('app.entry', nextval(pg_get_serial_sequence('journal_entry', 'id'))::text, true)
 FROM outside"""
+NUMBERS = """
+SELECT nextval(pg_get_serial_sequence('journal_entry', 'id')) FROM generate_series(1, %s)"""
 _job: ContextVar[int | None] = ContextVar("job", default=None)
 
 
@@ -55,6 +58,28 @@ def act(name, label, *, by, county):
         yield draft
         Entry.objects.bulk_create([_entry(draft, name, label, by, county)])
         cursor.execute("SELECT set_config('app.entry', %s, true)", [outer or ""])
+
+
+@contextmanager
+def acts(name, label, *, by, county, rows):
+    """Open one act for each of these rows of a table, all written by one statement; yields {row id: Draft}.
+
+    The triggers find the entry of a changed row by its id. Does not nest; what else is changed inside is refused.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(NUMBERS, [len(rows)])
+        drafts = {row.pk: Draft(number) for row, (number,) in zip(rows, cursor, strict=True)}
+        for row in rows:
+            drafts[row.pk].about(row)
+        numbers = {row._meta.db_table: {pk: draft.number for pk, draft in drafts.items()} for row in rows[:1]}
+        _name_entries(cursor, json.dumps(numbers))
+        yield drafts
+        Entry.objects.bulk_create([_entry(draft, name, label, by, county) for draft in drafts.values()])
+        _name_entries(cursor, "")
+
+
+def _name_entries(cursor, numbers):
+    cursor.execute("SELECT set_config('app.entries', %s, true)", [numbers])
 
 
 def _entry(draft, name, label, by, county):

@@ -22,6 +22,7 @@ from tenancy.models import Unit
 from tenancy.roles import LOCAL_VERBS, ROLES, VERBS
 from tenancy.scope import current, working_in
 
+STALE = "内容在您打开之后有改动，请重新查看后再办理"
 REGISTRY = {}  # "assets.verify" -> Transition; read by the pages, the to-do list and the tests
 
 
@@ -33,9 +34,21 @@ class Transition:
     """A callable: `transition(subject, by=user, seen=digest, **data)` returns the changed row."""
 
     def __init__(
-        self, body, *, model, source, target, verb, label, guards=(), form=forms.Form, tone="primary"
+        self,
+        body,
+        *,
+        model,
+        source,
+        target,
+        verb,
+        label,
+        guards=(),
+        form=forms.Form,
+        tone="primary",
+        together=None,
     ):
         self.body, self.model, self.verb, self.label = body, model, verb, label
+        self.together = together or no_preparation
         self.source = frozenset([source] if isinstance(source, str) else source)
         self.target, self.guards, self.form, self.tone = target, tuple(guards), form, tone
         self.name = f"{model._meta.app_label}.{body.__name__}"
@@ -53,16 +66,13 @@ class Transition:
             row = self.model.objects.select_for_update(of=("self",)).select_related("unit").get(pk=subject.pk)
             policy.require(by, self.verb, row)
             looked_at = digest(row)
-            stale = (
-                ["内容在您打开之后有改动，请重新查看后再办理"]
-                if seen is not None and seen != looked_at
-                else []
-            )
+            stale = [STALE] if seen is not None and seen != looked_at else []
             if obstacles := stale + self._obstacles(row, by):
                 raise Refused(obstacles)
-            before, row.state = row.state, self.target
-            row.version += 1
-            self.body(row, by=by, **data)
+            if refused := self.together([row]):
+                raise Refused(refused[row.pk])
+            before = row.state
+            self.change(row, by, data)
             row.clean_fields(exclude=[f.name for f in row._meta.fields if f.is_relation])
             row.save()
             entry.about(row, before=before, after=row.state, seen=seen or "", reason=data.get("reason", ""))
@@ -74,10 +84,49 @@ class Transition:
             return [policy.NO_VERB.format(VERBS[self.verb])]
         return self._obstacles(subject, user)
 
+    def obstacles_of(self, rows, user):
+        """{row id: [sentence]} of rows of one county, whose units are loaded; the queries of one row, for all."""
+        mine = [row for row in rows if policy.may(user, self.verb, row)]
+        no_verb = {row.pk: [policy.NO_VERB.format(VERBS[self.verb])] for row in rows}
+        return no_verb | self._in_the_way(mine, user)
+
+    def change(self, row, by, data):
+        """Do it to a row in memory, when nothing stands in the way."""
+        row.state = self.target
+        row.version += 1
+        self.body(row, by=by, **data)
+
     def _obstacles(self, subject, by):
-        if subject.state not in self.source:
-            return [f"当前状态为「{subject.get_state_display()}」，不能{self.label}"]
-        return [sentence for guard in self.guards if (sentence := guard(subject, by))]
+        return self._in_the_way([subject], by)[subject.pk]
+
+    def _in_the_way(self, rows, by):
+        found = {row.pk: [] for row in rows}
+        for row in rows:
+            if row.state not in self.source:
+                found[row.pk] = [f"当前状态为「{row.get_state_display()}」，不能{self.label}"]
+        right = [row for row in rows if row.state in self.source]
+        for guard in self.guards if right else ():
+            for pk, sentence in _told(guard, right, by).items():
+                found[pk].append(sentence)
+        return found
+
+
+def no_preparation(rows):
+    """Nothing has to be done to the rows of a set before each is changed; {row id: sentence} of those refused."""
+    return {}
+
+
+def over_set(guard):
+    """Mark a guard that asks the database: guard(rows, user) -> {row id: sentence}, in one query for any number."""
+    guard.over_set = True
+    return guard
+
+
+def _told(guard, rows, by):
+    """{row id: sentence} of a guard, whichever of the two kinds it is."""
+    if getattr(guard, "over_set", False):
+        return guard(rows, by)
+    return {row.pk: sentence for row in rows if (sentence := guard(row, by))}
 
 
 def transition(model, **options):
@@ -93,22 +142,24 @@ def digest(row):
 
 
 def not_by_whoever(act_name, sentence="上一环节由您办理，本环节须由他人办理"):
-    """A guard: four eyes. Whoever last did `act_name` to the row does not also do this."""
+    """A guard: four eyes. Whoever last did `act_name` to a row does not also do this."""
 
-    def guard(subject, by):
-        last = Entry.objects.about(subject).filter(act=act_name).first()
-        return sentence if last and last.by_id == by.pk else None
+    @over_set
+    def guard(rows, by):
+        about = Entry.objects.about_any(rows).filter(act=act_name)
+        last = about.order_by("subject_id", "-pk").distinct("subject_id")
+        return {pk: sentence for pk, whose in last.values_list("subject_id", "by_id") if whose == by.pk}
 
     return guard
 
 
-def not_by_its_maker(subject, by):
-    """A guard: four eyes. Whoever entered the row, by hand or by an import, does not also judge it."""
-    made = Change.objects.filter(
-        county_id=subject.county_id, table=subject._meta.db_table, row_id=subject.pk, op=Change.Op.INSERT
-    )
-    if made.filter(entry__by=by).exists():
-        return "本项由您登记或导入，本环节须由他人办理"
+@over_set
+def not_by_its_maker(rows, by):
+    """A guard: four eyes. Whoever entered a row, by hand or by an import, does not also judge it."""
+    county, table = rows[0].county_id, rows[0]._meta.db_table
+    made = Change.objects.filter(county_id=county, table=table, op=Change.Op.INSERT, entry__by=by)
+    ids = made.filter(row_id__in=[row.pk for row in rows]).values_list("row_id", flat=True)
+    return dict.fromkeys(ids, "本项由您登记或导入，本环节须由他人办理")
 
 
 def of(subject):

@@ -13,6 +13,14 @@ class EntryQuerySet(models.QuerySet):
             county_id=subject.county_id, subject_type=subject._meta.label_lower, subject_id=subject.pk
         ).order_by("-pk")
 
+    def about_any(self, subjects):
+        """The entries whose subject is one of these rows of one table and county (at least one row)."""
+        return self.filter(
+            county_id=subjects[0].county_id,
+            subject_type=subjects[0]._meta.label_lower,
+            subject_id__in=[subject.pk for subject in subjects],
+        )
+
 
 class Entry(CountyModel):
     """An act: who, with the name and post of that day, did what to which row, when and why.
