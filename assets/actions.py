@@ -225,16 +225,6 @@ def send_back(asset, *, by, reason):
     _reopen(asset, reason)
 
 
-@transition(
-    Asset,
-    source=State.VERIFIED,
-    target=State.LEDGER,
-    verb="enter_ledger",
-    label="入账",
-    guards=[complete, counted, not_by_whoever("assets.submit"), not_by_whoever("assets.verify")],
-)
-def enter_ledger(asset, *, by):
-    """二（三）县级建立扶贫资产台账：给号入账。"""
 def give_numbers(rows):
     """Give each row the next asset number of its place, type and year, once: village code + letter + year + serial.
 
@@ -268,13 +258,23 @@ def _draw(rows, wanted):
         return cursor.fetchall()
 
 
+@transition(
+    Asset,
+    source=State.VERIFIED,
+    target=State.LEDGER,
+    verb="enter_ledger",
+    label="入账",
+    guards=[complete, counted, not_by_whoever("assets.submit"), not_by_whoever("assets.verify")],
+    together=give_numbers,
+)
+def enter_ledger(asset, *, by):
+    """二（三）县级建立扶贫资产台账：给号入账。"""
     asset.entered_at, asset.entered_by = timezone.now(), by
 
 
 @transition(
     Asset,
     source=State.VERIFIED,
-    together=give_numbers,
     target=State.DRAFT,
     verb="enter_ledger",
     label="退回重报",
