@@ -8,6 +8,7 @@ from collections import defaultdict
 from django.db import connection
 from django.utils import timezone
 
+from assets import custom as particulars
 from assets import rules
 from assets.checks import detail_faults, faults
 from assets.choices import Scope, Subtype
@@ -24,14 +25,16 @@ LONGEST_ALIAS = Alias._meta.get_field("number").max_length
 WORKABLE = "资产已冻结（{}），解冻后方可办理"
 
 
-def register(*, unit, by, detail=None, aliases=(), **fields):
+def register(*, unit, by, detail=None, aliases=(), custom=None, **fields):
     """二（三）Enter an asset in the books of a unit, as a draft.
 
-    `fields` are Asset's own, `detail` those of the subtype's table, `aliases` old numbers. Returns the Asset;
-    raises PermissionDenied, or ValidationError with sentences by field.
+    `fields` are Asset's own, `detail` those of the subtype's table, `aliases` old numbers, `custom` values
+    of the county's own fields by key. Returns the Asset; raises PermissionDenied, or ValidationError with sentences
+    by field.
     """
     policy.require(by, "register_asset", unit)
     asset = Asset(unit=unit, county_id=unit.county_id, **fields)
+    asset.custom = particulars.merged(asset, custom or {})
     check_fields(asset)
     with act("assets.register", "登记", by=by, county=unit.county_id) as entry:
         asset.save()
@@ -58,11 +61,11 @@ class Stale(Refused):
         self.theirs = theirs
 
 
-def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
+def amend(asset, *, by, version, reason="", detail=None, aliases=(), custom=None, **fields):
     """Change a draft, or with a reason an asset in the ledger; nothing is overwritten unseen.
 
-    `version` is the one the form was opened with; raises Stale when the row has moved on, Refused where the state
-    forbids it, PermissionDenied, ValidationError by field.
+    `version` is the one the form was opened with; of `custom` only the keys given change. Raises Stale
+    when the row has moved on, Refused where the state forbids it, PermissionDenied, ValidationError by field.
     """
     with act("assets.amend", "更正" if reason else "修改", by=by, county=asset.county_id) as entry:
         row = Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset.pk)
@@ -74,6 +77,7 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), **fields):
             raise Refused({"reason": "更正已入账资产须写明理由。"})
         for name, value in fields.items():
             setattr(row, name, value)
+        row.custom = particulars.merged(row, custom or {})
         policy.require(by, AMENDED_WITH[row.state], row.unit)  # nobody hands it to a unit beyond their reach
         row.version += 1
         check_fields(row)
@@ -169,6 +173,12 @@ def complete(asset, by):
         return f"请先补充：{'、'.join(gaps)}"
 
 
+def filled_in(asset, by):
+    """二（三）What the county itself wants to know of every such asset that comes up for review."""
+    if gaps := particulars.lacking(asset):
+        return f"请先填写本县补充信息：{'、'.join(gaps)}"
+
+
 def not_held(asset, by):
     if asset.is_held:
         return WORKABLE.format(asset.hold_reason)
@@ -191,7 +201,7 @@ def counted(asset, by):
     target=State.SUBMITTED,
     verb="submit_asset",
     label="提交审核",
-    guards=[complete],
+    guards=[complete, filled_in],
 )
 def submit(asset, *, by):
     """二（三）登记造册：提交乡镇（部门）审核。"""

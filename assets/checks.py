@@ -1,11 +1,14 @@
 """What must be true of an asset in any state, as sentences by field. The form, the import and every act ask here.
 
-No queries: 20,000 rows of an import go through it. The database holds the same as constraints.
+No queries (one where the asset has fields of its county's own): 20,000 rows of an import go through it. The
+database holds the same as constraints. A row may be an Asset or anything with its columns as attributes: the import
+spares itself the model instance.
 """
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from assets import custom
 from assets.choices import Acquisition, Category, Scope, Status, Subtype
 from assets.rules import credit_code_fault, excluded_kind, year_fault
 
@@ -20,10 +23,17 @@ def faults(asset, exclude=()):
         asset.clean_fields(exclude={*keys, *exclude})
     except ValidationError as wrong:
         found |= wrong.message_dict
-    for field, sentence in list(_rules(asset, found)):
+    found |= custom.faults(asset)
+    for field, sentence in rule_faults(asset, found):
         if field not in exclude:
             found[field] = [*found.get(field, []), sentence]
     return {field: sentences for field, sentences in found.items() if sentences}
+
+
+def rule_faults(asset, failed):
+    """[(field, sentence)] of a row whose single fields were held against the model before; those in `failed` are
+    not to be relied on."""
+    return list(_rules(asset, failed))
 
 
 def detail_faults(row):
@@ -52,7 +62,7 @@ def _rules(asset, found):
     if asset.acquisition == Acquisition.DONATED and asset.donation_value is None:
         yield "donation_value", "捐赠取得的资产须填写捐赠作价。"
     if "status" not in found and Status(asset.status).needs_reason and not asset.status_reason:
-        yield "status_reason", f"使用状况为「{asset.get_status_display()}」时须写明原因。"
+        yield "status_reason", f"使用状况为「{Status(asset.status).label}」时须写明原因。"
 
 
 def _time(asset, found):

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 
+from assets import custom
 from assets.choices import Category, Detail, ExcludedKind, Scope, Subtype
 from assets.clauses import sentence
 from assets.models import DETAILS, Alias, Asset, Attachment, Project
@@ -142,8 +143,16 @@ class AssetForm(forms.ModelForm):
         if not self.is_bound and self.instance.pk is None and len(only := units[:2]) == 1:
             self.initial["unit"] = only[0].pk
         self.projects = Project.objects.permitted(user)
+        self._add_custom()
         if not amending:
             del self.fields["reason"]
+
+    def _add_custom(self):
+        """The fields the county keeps besides, with what this asset has."""
+        self.custom = custom.in_use(self.county)
+        kept = self.instance.custom
+        self.fields |= custom.form_fields(self.custom, kept)
+        self.initial |= {field.key: custom.initial_of(field, kept.get(field.key)) for field in self.custom}
 
     def clean_scope(self):
         """二（二）What the directive excludes may be chosen, and is refused with its words."""
@@ -191,16 +200,19 @@ class AssetForm(forms.ModelForm):
 
     @property
     def values(self):
-        """What the act takes: the model's own fields."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in ("version", "opened", "not_duplicate", "reason", "alias")
+        """What the act takes: the model's own fields, the old numbers, and the county's own fields of this subtype."""
+        data = self.cleaned_data
+        aside = {
+            "version",
+            "opened",
+            "not_duplicate",
+            "reason",
+            "alias",
+            *(field.key for field in self.custom),
         }
-
-    @property
-    def alias_numbers(self):
-        return _numbers(self.cleaned_data.get("alias", ""))
+        own = {field.key: data[field.key] for field in self.custom if field.concerns(data["subtype"])}
+        told = {"aliases": _numbers(data.get("alias", "")), "custom": own}
+        return told | {name: value for name, value in data.items() if name not in aside}
 
 
 def _numbers(text):
@@ -272,8 +284,19 @@ def groups(form, details):
         values = " ".join(s.value for s in Subtype if s.detail == kind)
         group = _group(Detail(kind).label, list(detail), None, "subtype", values)
         yield group | {"errors": detail.non_field_errors()}
+    yield from _custom_groups(form)
     if "reason" in form.fields:
         yield _group("更正理由", [form["reason"]])
+
+
+def _custom_groups(form):
+    """The county's own fields: one group for those that all assets have, one for each choice of subtypes."""
+    together = {}
+    for field in form.custom:
+        together.setdefault(tuple(field.subtypes), []).append(form[field.key])
+    for subtypes, fields in together.items():
+        when = "subtype" if len(subtypes) < len(Subtype) else ""
+        yield _group("本县补充信息", fields, None, when, " ".join(subtypes))
 
 
 def _group(title, fields, clause=None, when_field="", when_values=""):

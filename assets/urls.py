@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets import urls_projects
+from assets import urls_fields, urls_projects
 from assets.views import dashboard, detail, forms, lists
 
 app_name = "assets"
@@ -17,5 +17,6 @@ urlpatterns = [
     path("<int:pk>/attach/", detail.attach, name="attach"),
     path("<int:pk>/files/<int:paper>/", detail.file, name="file"),
     path("<int:pk>/files/<int:paper>/remove/", detail.detach, name="detach"),
+    *urls_fields.urlpatterns,
     *urls_projects.urlpatterns,
 ]

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "tenancy.middleware.ScopeMiddleware",
     "tenancy.middleware.SignInFirst",
+    "assets.middleware.FieldsReadOnce",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

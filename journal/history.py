@@ -112,6 +112,9 @@ def differences(change, names, subject=None):
     """What a change did, field by field; a new row tells what was filled in, but not that it is the subject's."""
     out = []
     for field, old, new in _differing(change, subject):
+        if hasattr(field, "told"):  # many values in one column: it names each by itself
+            out += [Difference(*part) for part in field.told(change.county_id, old, new)]
+            continue
         before, after = (shown(field, value, names) for value in (old, new))
         if before != after:
             out.append(Difference(str(field.verbose_name), before if change.old else "", after))
@@ -134,6 +137,8 @@ def shown(field, value, names, absent="（空）"):
     """A stored value as people read it: labels for codes, names for keys, 是 and 否, money with two places."""
     if value in (None, ""):
         return absent
+    if isinstance(value, list):
+        return "、".join(shown(field.base_field, part, names) for part in value) or absent
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from assets import actions, projects
+from assets.custom import actions as fields
 from journal import actions as people
 from journal import documents, jobs
 from journal.imports import steps
@@ -28,6 +29,7 @@ HANDS = CLERKS - {"department_clerk"}  # an involved department sees a village's
 JOURNALS = EVERYBODY - CLERKS - {"town_reviewer", "department_reviewer"} | {"county_clerk"}
 IMPORTERS = CLERKS - {"village_clerk"}
 UPLOADER = frozenset({"county_clerk"})
+FIELD_KEEPERS = frozenset({"county_clerk", "admin"})
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ TABLE = {
     "assets:attach": Page(READERS, READERS, "asset", done=302),
     "assets:file": Page(READERS, READERS, "paper"),
     "assets:detach": Page(HANDS, READERS, "paper"),
+    "assets:fields": Page(FIELD_KEEPERS),
+    "assets:field_create": Page(FIELD_KEEPERS),
+    "assets:field": Page(FIELD_KEEPERS, COUNTY, "field"),
+    "assets:field_move": Page(row="field", done=POSTED),
+    "assets:field_switch": Page(FIELD_KEEPERS, COUNTY, "field"),
     "assets:projects": Page(READERS),
     "assets:project_create": Page(CLERKS - {"village_clerk"}),
     "assets:project": Page(READERS - {"village_clerk"}, READERS - {"village_clerk"}, "project"),
@@ -124,10 +131,19 @@ def made(place):
         job = Job.objects.create(county_id=place.code, by=place.county_clerk, kind="probe", key="probe")
         sheet = SimpleUploadedFile("修武县.xlsx", WORKBOOK.read_bytes())
         batch = steps.upload(sheet, resource="assets", by=place.county_clerk, unit=place.office)
+        field = fields.define(
+            unit=place.office, by=place.county_clerk, label="管护人数", reporting="", kind="integer"
+        )
     jobs.run(place.code, batch.job_id)
     with place.scope(clerk):
         post = Appointment.objects.get(user=clerk)
-    keys = {"asset": [asset.pk], "paper": [asset.pk, paper.pk], "project": [project.pk], "job": [job.pk]}
+    keys = {
+        "field": [field.pk],
+        "asset": [asset.pk],
+        "paper": [asset.pk, paper.pk],
+        "project": [project.pk],
+        "job": [job.pk],
+    }
     return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "batch": [batch.pk], "": []}
 
 

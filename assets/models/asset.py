@@ -247,7 +247,7 @@ class Asset(CountyModel):
             ("监管部门", str(self.supervising_dept or "—")),
             *self._grounds(),
             *self._details(),
-            *self._custom(),
+            *self.custom_facts(),
             ("照片和附件", self._papers()),
         ]
 
@@ -271,12 +271,13 @@ class Asset(CountyModel):
             if field.name not in ("id", "county", "asset") and value not in (None, ""):
                 yield field.verbose_name, shown(field, value, {})
 
-    def _custom(self):
-        """What the county keeps besides; what is not filled in is said to be, for it may have to be."""
+    def custom_facts(self):
+        """[(label, text)] of what the county keeps besides; of a field not in use here any more, what is left of it."""
         for field in fields_of(self.county_id):
-            value = field.of(self)
-            if value is not None or (field.is_active and field.concerns(self.subtype)):
-                yield field.label, f"{field.shown(value)} {field.measured_in if value is not None else ''}".strip()
+            value, asked = field.of(self), field.is_active and field.concerns(self.subtype)
+            if asked or value is not None:
+                unit = f" {field.measured_in}" if field.measured_in and value is not None else ""
+                yield field.label + ("" if asked else "（已停用）"), field.shown(value) + unit
 
     def _papers(self):
         """How many photos and papers there are, as a link to the page that shows them: one query."""

@@ -142,11 +142,18 @@ class CustomValues(models.JSONField):
 
     @staticmethod
     def told(county, old, new):
-        """[(label, old text, new text)] of what changed between two values of the column, in the fields' order."""
-        old, new = old or {}, new or {}
+        """[(label, old text, new text)] of what changed between two values of the column, in the fields' order.
+
+        `old` is None for a new row, of which only what was filled in is told.
+        """
         for field in fields_of(county):
-            if (was := old.get(field.key)) != (now := new.get(field.key)):
-                yield field.label, field.shown(was, "（空）"), field.shown(now, "（空）")
+            was, now = ((row or {}).get(field.key) for row in (old, new))
+            if was != now:
+                yield (
+                    field.label,
+                    "" if old is None else field.shown(was, "（空）"),
+                    field.shown(now, "（空）"),
+                )
 
 
 def fields_of(county):

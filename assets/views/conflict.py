@@ -66,7 +66,12 @@ def _opened(form, asset):
 def _given(bound):
     """What an unbound field shows: the key of a choice, "" where nothing is."""
     value = bound.field.prepare_value(bound.value())
-    return "" if value is None else value
+    return "" if value is None else _joined(value)
+
+
+def _joined(value):
+    """Several choices of one field as one text; no option has this sign in it."""
+    return "、".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _same(field, one, other):
@@ -77,7 +82,7 @@ def _read(field, value):
     """A value of the browser, the snapshot or the row, read alike: "450000" and "450000.00" are the same amount."""
     if isinstance(field, forms.BooleanField):
         return str(value) in ("True", "on")
-    text = "" if value is None else str(value).replace("\r\n", "\n").strip()
+    text = "" if value is None else str(_joined(value)).replace("\r\n", "\n").strip()
     if isinstance(field, forms.ChoiceField):
         return text
     try:
@@ -89,6 +94,8 @@ def _read(field, value):
 def _put(data, key, field, value):
     if isinstance(field, forms.BooleanField):
         data[key] = "on" if _read(field, value) else ""
+    elif isinstance(field, forms.MultipleChoiceField):
+        data.setlist(key, value.split("、") if value else [])
     else:
         data[key] = str(value)
 

@@ -44,6 +44,7 @@ def detail(request, pk):
         "funding_columns": FUNDING_COLUMNS,
         "detail_title": Subtype(asset.subtype).detail.label if kept else "",
         "detail_rows": _facts(kept) if kept else [],
+        "custom_rows": list(asset.custom_facts()),
         "photos": [_paper(paper, may_change) for paper in papers if paper.document.is_image],
         "files": [_paper(paper, may_change) for paper in papers if not paper.document.is_image],
         "project_url": asset.project.get_absolute_url() if asset.project else "",

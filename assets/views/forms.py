@@ -122,9 +122,7 @@ def _doubts(form):
 
 def _register(user, form, details):
     chosen = _chosen(form, details)
-    return actions.register(
-        by=user, detail=chosen.cleaned_data if chosen else None, aliases=form.alias_numbers, **form.values
-    )
+    return actions.register(by=user, detail=chosen.cleaned_data if chosen else None, **form.values)
 
 
 def _amend(asset, user, form, details):
@@ -135,7 +133,6 @@ def _amend(asset, user, form, details):
         version=form.cleaned_data["version"],
         reason=form.cleaned_data.get("reason", ""),
         detail=chosen.cleaned_data if chosen else None,
-        aliases=form.alias_numbers,
         **form.values,
     )
 
