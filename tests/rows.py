@@ -5,10 +5,14 @@ from assets.models import (
     Alias,
     Asset,
     Attachment,
+    Bulk,
+    BulkRow,
+    ColumnChoice,
     FundingLine,
     Household,
     HouseholdGrant,
     Project,
+    SavedFilter,
     Subsidy,
 )
 from journal.acts import act
@@ -48,7 +52,16 @@ def _written(place, asset):
         ImportRow(batch=batch, number=1, **kept),
         *(model(asset=asset, **kept) for model in DETAILS.values()),
         *_registers(place, kept | {"unit": place.village}),
+        *_views(by, asset, kept),
     )
+
+
+def _views(by, asset, kept):
+    bulk = Bulk(by=by, act="assets.submit", **kept)
+    yield SavedFilter(owner=by, unit=asset.unit, name="闲置资产", query="status=idle", **kept)
+    yield ColumnChoice(owner=by, keys=["name"], **kept)
+    yield bulk
+    yield BulkRow(bulk=bulk, asset_id=asset.pk, seen="0" * 64, outcome="able", **kept)
 
 
 def _registers(place, kept):

@@ -33,6 +33,8 @@ DELETED = {
     ("scope_county", "tenancy_unitgrant"),
     ("scope_county", "journal_importrow"),
     ("scope_county", "assets_fundingline"),
+    ("scope_county", "assets_savedfilter"),  # its owner's own; nothing rests on it
+    ("scope_county", "assets_bulkrow"),  # staged
     ("scope_county", "assets_household"),  # these three by the undoing of an import
     ("scope_county", "assets_householdgrant"),
     ("scope_county", "assets_subsidy"),

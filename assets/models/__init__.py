@@ -14,6 +14,7 @@ from assets.models.details import (
 )
 from assets.models.project import FundingLine, Project
 from assets.models.registers import Household, HouseholdGrant, Result, Subsidy
+from assets.models.views import Bulk, BulkRow, ColumnChoice, SavedFilter
 
 __all__ = [
     "DETAILS",
@@ -22,6 +23,9 @@ __all__ = [
     "Attachment",
     "Biological",
     "Building",
+    "Bulk",
+    "BulkRow",
+    "ColumnChoice",
     "CustomField",
     "EquityHolding",
     "FundingLine",
@@ -31,6 +35,7 @@ __all__ = [
     "Project",
     "Result",
     "Road",
+    "SavedFilter",
     "Serial",
     "Subsidy",
     "Summary",

@@ -22,6 +22,10 @@ UNJOURNALED = {
     "tenancy_unitgrant": "follows from appointments, which are journaled",
     "assets_serial": "a counter; the numbers stand in the assets",
     "assets_summary": "sums of the assets",
+    "assets_savedfilter": "how a person looks at the ledger",
+    "assets_columnchoice": "how a person looks at the ledger",
+    "assets_bulk": "what is under way; what is done to the assets is journaled with them",
+    "assets_bulkrow": "staged, thrown away",
 }
 TABLES = [model._meta.db_table for model in walled_models() if model._meta.db_table not in UNJOURNALED]
 # Those of which a second row can be made from the first, its id apart.
