@@ -293,10 +293,10 @@ def _custom_groups(form):
     """The county's own fields: one group for those that all assets have, one for each choice of subtypes."""
     together = {}
     for field in form.custom:
-        together.setdefault(tuple(field.subtypes), []).append(form[field.key])
-    for subtypes, fields in together.items():
-        when = "subtype" if len(subtypes) < len(Subtype) else ""
-        yield _group("本县补充信息", fields, None, when, " ".join(subtypes))
+        together.setdefault((field.concerned, " ".join(field.subtypes)), []).append(form[field.key])
+    for (concerned, subtypes), fields in together.items():
+        group = _group("本县补充信息", fields, None, "subtype" if concerned else "", subtypes)
+        yield group | {"note": concerned}
 
 
 def _group(title, fields, clause=None, when_field="", when_values=""):

@@ -23,7 +23,9 @@ def _form_field(field, kept):
     unit = field.measured_in
     told = {
         "label": f"{field.label}（{unit}）" if unit else field.label,
-        "help_text": field.help_text or ("提交审核时必填。" if field.is_required else ""),
+        "help_text": " ".join(
+            filter(None, [field.help_text, "提交审核时必填。" if field.is_required else ""])
+        ),
         "required": False,
     }
     return MAKERS[Kind(field.kind)](field, kept, told)

@@ -97,9 +97,9 @@ class FieldForm(forms.ModelForm):
 GROUPS = [
     ("叫什么", "", ("label", "reporting", "help_text"), ()),
     ("填什么", "", ("kind",), ()),
-    ("小数", "", ("places",), (Kind.DECIMAL,)),
-    ("单位", "", ("unit_word",), (Kind.INTEGER, Kind.DECIMAL)),
-    ("选项", "", ("options",), (Kind.CHOICE, Kind.CHOICES)),
+    ("保留几位小数", "", ("places",), (Kind.DECIMAL,)),
+    ("数值的单位", "", ("unit_word",), (Kind.INTEGER, Kind.DECIMAL)),
+    ("可选的内容", "", ("options",), (Kind.CHOICE, Kind.CHOICES)),
     ("哪些资产填", "", ("applies_to", "is_required"), ()),
 ]
 

@@ -97,6 +97,12 @@ class CustomField(CountyModel):
         return [subtype.value for subtype in Subtype if self.concerns(subtype)]
 
     @property
+    def concerned(self):
+        """The types and subtypes it concerns, as words; "" where it concerns all."""
+        names = dict([*Category.choices, *Subtype.choices])
+        return "、".join(names.get(code, code) for code in self.applies_to)
+
+    @property
     def is_number(self):
         return self.kind in (self.Kind.INTEGER, self.Kind.DECIMAL, self.Kind.MONEY)
 

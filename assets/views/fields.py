@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from assets.choices import Category, Subtype
 from assets.custom import actions
 from assets.custom.forms import FieldForm, groups
 from assets.models.custom import CustomField, fields_of
@@ -147,7 +146,7 @@ def _line(field, filled):
         "url": field.get_absolute_url(),
         "reporting": field.reporting,
         "kind": f"{field.get_kind_display()}{f'（{field.unit_word}）' if field.unit_word else ''}",
-        "concerns": _concerned(field),
+        "concerns": field.concerned or "全部资产",
         "filled": filled,
         "state": state,
         "state_label": label,
@@ -157,11 +156,6 @@ def _line(field, filled):
 
 def _state(field):
     return ("ledger", "在用") if field.is_active else ("retired", "已停用")
-
-
-def _concerned(field):
-    names = dict([*Category.choices, *Subtype.choices])
-    return "、".join(names[code] for code in field.applies_to) or "全部资产"
 
 
 def _version(text):
