@@ -4,6 +4,8 @@ A line is registered, amended with a reason, withdrawn (作废) with a reason. T
 and number, never by a person's name: more people read the journal than may see the register.
 """
 
+from django.db.models import F
+
 from assets.actions import Stale
 from assets.checks_registers import register_faults
 from assets.models import Household, HouseholdGrant, Subsidy
@@ -24,7 +26,9 @@ class Keepers:
     def __init__(self, by, county):
         units = list(policy.units(by, VERB).filter(county_id=county).order_by("kind", "pk"))
         self.by_region = {unit.region_id: unit for unit in units if unit.kind in PLACED}
-        self.office = next((unit for unit in units if unit.kind in OFFICES), None)  # the county's own comes first
+        self.office = next(
+            (unit for unit in units if unit.kind in OFFICES), None
+        )  # the county's own comes first
 
     def of(self, town, village):
         """The village's unit, else the township's, else an office of this person's; None where none is theirs."""
@@ -66,17 +70,21 @@ def add_grant(household, *, by, **fields):
     return thing
 
 
-def amend_household(household, *, by, version, reason, **fields):
-    """Change what the register says of a household, with a reason; it stays in the book of its unit.
+def amend_household(household, *, by, version, reason, unit, **fields):
+    """Change what the register says of a household, with a reason; another `unit` takes its lines over with it.
 
     `version` is the one the form was opened with. Raises Stale, Refused by field, PermissionDenied.
     """
     with act("assets.amend_household", "更正到户登记", by=by, county=household.county_id) as entry:
         home = _locked(household)
-        _change(home, by, version, reason, fields)
+        policy.require(by, VERB, unit)  # nobody hands it to a unit beyond their reach
+        moved = unit != home.unit
+        _change(home, by, version, reason, fields | {"unit": unit})
         _code_is_free(home)
         home.save()
-        entry.about(home, subject_name=name_of(home), reason=reason)
+        if moved:
+            home.grants.update(unit=unit, version=F("version") + 1)
+        entry.about(home, subject_name=name_of(_locked(home)), reason=reason)
     return home
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets import urls_fields, urls_projects
+from assets import urls_fields, urls_projects, urls_registers
 from assets.views import dashboard, detail, forms, lists
 
 app_name = "assets"
@@ -19,4 +19,5 @@ urlpatterns = [
     path("<int:pk>/files/<int:paper>/remove/", detail.detach, name="detach"),
     *urls_fields.urlpatterns,
     *urls_projects.urlpatterns,
+    *urls_registers.urlpatterns,
 ]

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
-from assets import actions, projects
+from assets import actions, projects, registers
 from assets.custom import actions as fields
 from journal import actions as people
 from journal import documents, jobs
@@ -29,6 +29,9 @@ HANDS = CLERKS - {"department_clerk"}  # an involved department sees a village's
 JOURNALS = EVERYBODY - CLERKS - {"town_reviewer", "department_reviewer"} | {"county_clerk"}
 IMPORTERS = CLERKS - {"village_clerk"}
 UPLOADER = frozenset({"county_clerk"})
+HOUSEHOLDS = READERS - {"city.reader"}  # people's names: a verb of their own
+NEAR = HOUSEHOLDS - {"department_clerk", "department_reviewer"}  # a village's line is none of a department's
+PAYERS = NEAR - {"village_clerk"} | {"city.reader"}  # a township's line without names
 FIELD_KEEPERS = frozenset({"county_clerk", "admin"})
 
 
@@ -94,6 +97,20 @@ TABLE = {
     "assets:project_edit": Page(
         frozenset({"town_clerk", "county_clerk"}), READERS - {"village_clerk"}, "project"
     ),
+    "assets:households": Page(HOUSEHOLDS),
+    "assets:household_summary": Page(HOUSEHOLDS),
+    "assets:household_create": Page(CLERKS),
+    "assets:household": Page(NEAR, NEAR, "household"),
+    "assets:household_edit": Page(HANDS, NEAR, "household"),
+    "assets:grant_create": Page(HANDS, NEAR, "household"),
+    "assets:grant_edit": Page(HANDS, NEAR, "grant"),
+    "assets:grant_withdraw": Page(HANDS, NEAR, "grant"),
+    "assets:subsidies": Page(READERS),
+    "assets:subsidy_summary": Page(READERS),
+    "assets:subsidy_create": Page(CLERKS),
+    "assets:subsidy": Page(PAYERS, PAYERS, "subsidy"),
+    "assets:subsidy_edit": Page(HANDS - {"village_clerk"}, PAYERS, "subsidy"),
+    "assets:subsidy_withdraw": Page(HANDS - {"village_clerk"}, PAYERS, "subsidy"),
 }
 ACTS = {
     "assets.submit": HANDS,
@@ -144,7 +161,21 @@ def made(place):
         "project": [project.pk],
         "job": [job.pk],
     }
+    keys |= registered(place)
     return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "batch": [batch.pk], "": []}
+
+
+def registered(place):
+    """A household of the village with a thing it got, and a subsidy of the township."""
+    grant = {"name": "母牛", "subtype": "D01", "amount": 5000, "year": 2019}
+    home = {"town_id": place.towns[0], "village_id": place.villages[0], "kind": "lifted_out"}
+    paid = {"kind": "interest", "name": "贴息", "year": 2019, "amount": 1}
+    with place.scope():
+        home = registers.register_household(
+            by=place.village_clerk, unit=place.village, householder="试一", grant=grant, **home
+        )
+        paid = registers.register_subsidy(by=place.town_clerk, unit=place.town, **paid)
+        return {"household": [home.pk], "grant": [home.grants.get().pk], "subsidy": [paid.pk]}
 
 
 def address(name, page, row):
