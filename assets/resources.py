@@ -7,6 +7,7 @@ from import_export import resources
 from import_export.widgets import Widget
 
 from assets.choices import Acquisition, Category, FundKind, FundLevel, Measure, Scope, Status, Subtype
+from assets.custom import import_columns
 from assets.importing import writing
 from assets.importing.meaning import Checker
 from assets.rules import fund_kind, parse_amount, parse_measure, parse_quantity, parse_year
@@ -246,7 +247,12 @@ class AssetResource(resources.Resource):
     remark = Column("备注", Text(500), attribute="remark", names=("说明", "备注说明"))
 
     @staticmethod
-    def suggest(table):
+    def county_columns(county):
+        """The fields a county keeps besides, under their reporting names."""
+        return import_columns(county)
+
+    @staticmethod
+    def suggest(title):
         """Initial values of AssetTableForm: what the table's title says."""
         return {"fund_kind": fund_kind(table.title)}
 

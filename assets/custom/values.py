@@ -41,14 +41,14 @@ def merged(asset, given):
     return {key: value for key, value in kept.items() if value is not None}
 
 
-def faults(asset):
+def faults(asset, fields=None):
     """{key: [sentence]} of an asset's values: each must be what its field's cells can say. One query at most.
 
-    What a retired field keeps is left alone.
+    `fields` are the county's, where many rows are held against them. What a retired field keeps is left alone.
     """
     if not asset.custom:
         return {}
-    known = {field.key: field for field in fields_of(asset.county_id)}
+    known = {field.key: field for field in (fields_of(asset.county_id) if fields is None else fields)}
     told = {key: _fault(known.get(key), value) for key, value in asset.custom.items()}
     return {key: [sentence] for key, sentence in told.items() if sentence}
 
