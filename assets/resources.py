@@ -252,7 +252,7 @@ class AssetResource(resources.Resource):
         return import_columns(county)
 
     @staticmethod
-    def suggest(title):
+    def suggest(table):
         """Initial values of AssetTableForm: what the table's title says."""
         return {"fund_kind": fund_kind(table.title)}
 
