@@ -1,6 +1,6 @@
 """What the pages of the two registers share: addresses, chips, pages turned by key, and figures by place."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 
 from assets.models import Result
@@ -79,29 +79,31 @@ def level_of(request, form):
     return "town" if request.scope.county or "county" in form.active else "county"
 
 
-def by_place(rows, key, level, address, name, **sums):
+def by_place(rows, key, level, address, to, **sums):
     """[{label, url, list_url, …sums, results: [{n, url}]}] of each place, by code, and the same of all together.
 
-    `key` is the path to the place's code, `name` the list that each figure opens. Two queries.
+    `key` is the path to the place's code, `to` the list that each figure opens. Two queries.
     """
-    found = list(rows.order_by().values(code=key).annotate(n=Count("pk"), **sums, **RESULTS).order_by("code"))
+    found = list(
+        rows.order_by().values(code=F(key)).annotate(n=Count("pk"), **sums, **RESULTS).order_by("code")
+    )
     names = dict(Region.objects.filter(code__in=[row["code"] for row in found]).values_list("code", "name"))
-    told = [_figures(row, names.get(row["code"], ""), level, address, name) for row in found]
-    whole = {key: sum((row[key] or 0) for row in found) for key in ("n", *sums, *RESULTS)}
-    return told, _figures(whole | {"code": None}, "合计", level, address, name)
+    told = [_figures(row, names.get(row["code"], ""), level, address, to) for row in found]
+    whole = {name: sum(row[name] or 0 for row in found) for name in ("n", *sums, *RESULTS)}
+    return told, _figures(whole | {"code": None}, "合计", level, address, to)
 
 
-def _figures(row, label, level, address, name):
+def _figures(row, label, level, address, to):
     here = {level: row["code"]} if row["code"] else {}
     below = level != "village" and row["code"]
     return row | {
         "label": label or "未写明地点",
         "url": address(**here) if below else "",
-        "list_url": address(to=name, **here) if label else "",
+        "list_url": address(to=to, **here) if label else "",
         "results": [
             {
                 "n": row[f"result_{result.value}"],
-                "url": address(to=name, **here, result=result.value) if label else "",
+                "url": address(to=to, **here, result=result.value) if label else "",
             }
             for result in Result
         ],
