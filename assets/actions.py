@@ -126,6 +126,26 @@ def _add_aliases(asset, numbers):
             Alias(county_id=asset.county_id, asset=asset, number=number).save()
 
 
+def add_alias(asset, *, by, number, origin=""):
+    """Keep one more number that an asset that may be changed now has elsewhere, with its origin. Returns the Alias.
+
+    Raises Refused: no number, several in one, known already.
+    """
+    with act("assets.add_alias", "补登原编号", by=by, county=asset.county_id) as entry:
+        row = _to_change(asset, by)
+        if Alias.split(number) != [number.strip()]:
+            raise Refused(
+                {"number": "请填写一个编号；编号中不能有顿号、逗号、分号或空格，多个编号请逐个补登。"}
+            )
+        alias = Alias(county_id=row.county_id, asset=row, number=number.strip(), origin=origin.strip())
+        if Alias.objects.filter(asset=row, number=alias.number).exists():
+            raise Refused({"number": f"本资产已经登记过原编号「{alias.number}」。"})
+        alias.clean_fields(exclude=["county", "asset"])
+        alias.save()
+        entry.about(row)
+    return alias
+
+
 def attach(asset, *, by, document, kind, caption=""):
     """Add a photo or paper to an asset that may be changed now; what others are deciding on stays as they saw it."""
     with act("assets.attach", "添加附件", by=by, county=asset.county_id) as entry:

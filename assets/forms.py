@@ -178,7 +178,7 @@ class AssetForm(forms.ModelForm):
         """The text, if none of the numbers in it is longer than the register keeps."""
         text = self.cleaned_data["alias"]
         longest = Alias._meta.get_field("number").max_length
-        if long := [number for number in _numbers(text) if len(number) > longest]:
+        if long := [number for number in Alias.split(text) if len(number) > longest]:
             raise forms.ValidationError(
                 f"编号“{long[0][:20]}…”超过 {longest} 个字，请核对；多个编号用顿号分开。"
             )
@@ -211,12 +211,8 @@ class AssetForm(forms.ModelForm):
             *(field.key for field in self.custom),
         }
         own = {field.key: data[field.key] for field in self.custom if field.concerns(data["subtype"])}
-        told = {"aliases": _numbers(data.get("alias", "")), "custom": own}
+        told = {"aliases": Alias.split(data.get("alias", "")), "custom": own}
         return told | {name: value for name, value in data.items() if name not in aside}
-
-
-def _numbers(text):
-    return [number for number in re.split(r"[、,，\s]+", text) if number]
 
 
 def initial_of(asset):
@@ -316,3 +312,15 @@ class AttachmentForm(forms.Form):
     kind = forms.ChoiceField(label="类别", choices=Attachment.Kind)
     caption = forms.CharField(label="说明", required=False, max_length=120)
     file = forms.FileField(label="文件", help_text="JPG、PNG、PDF 或 xlsx，不超过 20 MB。")
+
+
+class AliasForm(forms.ModelForm):
+    """A number the asset has or had elsewhere, and where it comes from."""
+
+    class Meta:
+        model = Alias
+        fields = ("number", "origin")
+        help_texts = {"origin": "例如：2018 年扶贫资产台账、农村集体三资平台。"}
+
+    def _post_clean(self):
+        """Nothing: the rules are asked by the act."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("project-options/", forms.project_options, name="project_options"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/edit/", forms.edit, name="edit"),
+    path("<int:pk>/alias/", detail.alias, name="alias"),
     path("<int:pk>/attach/", detail.attach, name="attach"),
     path("<int:pk>/files/<int:paper>/", detail.file, name="file"),
     path("<int:pk>/files/<int:paper>/remove/", detail.detach, name="detach"),

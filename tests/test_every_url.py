@@ -83,6 +83,7 @@ TABLE = {
     "assets:project_options": Page(),
     "assets:detail": Page(READERS, READERS, "asset"),
     "assets:edit": Page(HANDS, READERS, "asset"),
+    "assets:alias": Page(READERS, READERS, "asset", done=302),
     "assets:attach": Page(READERS, READERS, "asset", done=302),
     "assets:file": Page(READERS, READERS, "paper"),
     "assets:detach": Page(HANDS, READERS, "paper"),

@@ -1,5 +1,7 @@
 """二（一）–（三）The asset, the heart of the ledger."""
 
+import re
+
 from django.contrib.postgres.indexes import HashIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -297,6 +299,8 @@ class Asset(CountyModel):
 class Alias(CountyModel):
     """A number the asset had elsewhere: an old ledger's, the 三资 platform's. Numbers are never re-used or lost."""
 
+    APART = "、,，;； \t\r\n"  # what stands between several numbers; no number has any of it
+
     asset = CountyKey(Asset, related_name="aliases", verbose_name="资产")
     number = models.CharField("原编号", max_length=60)
     origin = models.CharField("出处", max_length=60, blank=True)
@@ -312,6 +316,11 @@ class Alias(CountyModel):
 
     def __str__(self):
         return self.number
+
+    @classmethod
+    def split(cls, text):
+        """The numbers in a text or cell, each once, in order."""
+        return list(dict.fromkeys(filter(None, re.split(f"[{cls.APART}]+", text))))
 
 
 class Attachment(CountyModel):

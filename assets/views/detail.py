@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assets import actions
 from assets.choices import Subtype
-from assets.forms import AttachmentForm
+from assets.forms import AliasForm, AttachmentForm
 from assets.models import Alias, Asset, Attachment, FundingLine, detail_of
 from journal import documents, history
 from journal.forms import ReasonForm
@@ -63,6 +63,8 @@ def _hands(asset, may_change):
         "amend_url": edit if may_change and not draft else "",
         "upload_form": AttachmentForm() if may_change else None,
         "upload_url": reverse("assets:attach", args=[asset.pk]) if may_change else "",
+        "alias_form": AliasForm() if may_change else None,
+        "alias_url": reverse("assets:alias", args=[asset.pk]) if may_change else "",
     }
 
 
@@ -123,6 +125,27 @@ def attach(request, pk):
         "submit_label": "上传",
         "cancel_url": asset.get_absolute_url(),
     }
+    return render(request, "journal/form.html", {"form": form} | title, status=422)
+
+
+def alias(request, pk):
+    """Add a number the asset has elsewhere, with its origin; opened without one, it leads to the asset."""
+    asset = get_object_or_404(Asset.objects.permitted(request.user).select_related("unit"), pk=pk)
+    if request.method != "POST":
+        return redirect(asset)
+    if sentence := actions.why_not_amend(asset, request.user):
+        raise PermissionDenied(sentence)
+    form = AliasForm(request.POST)
+    if form.is_valid():
+        try:
+            added = actions.add_alias(asset, by=request.user, **form.cleaned_data)
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+        else:
+            messages.success(request, f"已补登原编号：{added}")
+            return redirect(asset)
+    title = {"title": "补登原编号", "sub": asset.name, "submit_label": "补登"}
+    title |= {"cancel_url": asset.get_absolute_url()}
     return render(request, "journal/form.html", {"form": form} | title, status=422)
 
 
