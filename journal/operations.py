@@ -1,4 +1,4 @@
-"""Migration operation: the triggers that write every change of a registry table into the journal."""
+"""Migration operations: the triggers that write every change of a registry table, and what an undo may delete."""
 
 from django.db.migrations.operations.base import Operation
 
@@ -38,3 +38,39 @@ class Journaled(Operation):
 
     def _table(self, app_label, state):
         return state.apps.get_model(self.app or app_label, self.model_name)._meta.db_table
+
+
+class Undoable(Operation):
+    """From here on a county may delete rows of this table, but only those that an import made whose undoing has been
+    asked for (journal/imports/undoing.py), and of these only while `only` (SQL over the row) holds.
+
+    A policy beside the county's own, which both must let the row go; the journal's trigger asks for an act as well.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name, only="true"):
+        self.model_name, self.only = model_name, only
+
+    def state_forwards(self, app_label, state):
+        """Nothing that Django's models could see."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        schema_editor.execute(f'GRANT DELETE ON "{table}" TO scope_county')
+        schema_editor.execute(
+            f"""CREATE POLICY undo ON "{table}" AS RESTRICTIVE FOR DELETE TO scope_county
+                USING (({self.only}) AND EXISTS (SELECT FROM journal_change c JOIN journal_importbatch b
+                    ON b.county_id = c.county_id AND b.entry_id = c.entry_id
+                    WHERE c.county_id = "{table}".county_id AND c."table" = '{table}' AND c.row_id = "{table}".id
+                    AND c.op = '+' AND b.state = 'undoing'))""",
+            params=None,
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        schema_editor.execute(f'DROP POLICY undo ON "{table}"')
+        schema_editor.execute(f'REVOKE DELETE ON "{table}" FROM scope_county')
+
+    def describe(self):
+        return f"Let undone imports take their rows of {self.model_name} with them"

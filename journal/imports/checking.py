@@ -1,47 +1,197 @@
-"""The job that checks: every row cleaned, held against the rules and the law, staged with all its faults."""
+"""The check: every staged row cleaned, held against the rules and the law, its faults and questions beside it.
 
-from itertools import islice
+By the job, from the first row that is not checked on, so that a killed worker's work goes on where it was; or at once,
+within a request, for the few rows that somebody has just mended.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from journal.files.limits import Unreadable
-from journal.imports import reading, staged
-from journal.imports.lines import BAD, ODD
-from journal.imports.resources import REGISTRY
+from journal.imports import staged, verdict
+from journal.imports.lines import Action, Line
+from journal.imports.resources import REGISTRY, columns_of
 from journal.jobs import GaveUp, job
-from journal.models import ImportBatch, ImportRow
+from journal.models import ImportBatch
 from tenancy import policy
 from tenancy.roles import VERBS
 
 State = ImportBatch.State
 CHUNK = 1000
+ROUNDS = 5  # as often the ledger may move on under a check before it gives up
+LEFT_OUT = "row"  # the name under which a person's answer "skip" leaves a row out
+DIGITS_LOST = "“{}”超过 15 位，Excel 已丢失末尾数字。请把此列设为文本后重新填写，或在此处改正。"
+NO_RESULT = "此格是公式，没有保存结果。请在 Excel 中打开、保存后重新上传，或在此处填写。"
+FORMULA = "此格是公式，按文件中保存的结果“{}”读取，请核对。"
+
+
+class Check:
+    """One go at a batch: its resource, the columns of the county, and a checker that has read the county once."""
+
+    def __init__(self, batch, by):
+        self.batch, self.by, self.resource = batch, by, REGISTRY[batch.resource]
+        self.columns = columns_of(self.resource, batch.county_id)
+        self.places = {key: at for at, key in enumerate(batch.mapping["columns"]) if key in self.columns}
+        self.units = {
+            key: batch.columns[at]["unit"] or batch.money_unit or "" for key, at in self.places.items()
+        }
+        self.checker = self.resource.checker(batch, by)
+        self.cleaned = {key: {} for key in self.places}
+
+    def go_on(self, after):
+        """Check the next rows that wait for it; returns (the last row number or None, how many)."""
+        rows = staged.pending(self.batch, after, CHUNK)
+        if not rows:
+            return None, 0
+        lines = [self._line(*row) for row in rows]
+        looked_at = [line for line in lines if line.action != Action.SKIP]
+        for line in looked_at:
+            self._clean(line)
+        if prepare := getattr(self.checker, "prepare", None):
+            prepare(looked_at)
+        for line in looked_at:
+            self.checker.check(line)
+        staged.keep(self.batch, lines)
+        self._hold_to_the_law(lines)
+        return lines[-1].number, len(lines)
+
+    def _line(self, number, cells, marks, mends, answers):
+        """A staged row as it now reads: mends in place of cells."""
+        texts = list(cells) + [""] * (len(self.batch.columns) - len(cells))
+        for at, text in mends.items():
+            texts[int(at)] = text
+        line = Line(
+            number=number,
+            texts=texts,
+            said={key: texts[at] for key, at in self.places.items()},
+            places=self.places,
+            marks={int(at): kind for at, kind in marks.items() if at not in mends},
+            answers=answers,
+        )
+        if answers.get(LEFT_OUT) == verdict.SKIP:
+            line.action = Action.SKIP
+        return line
+
+    def _clean(self, line):
+        """The faults of cells as cells, then each text cleaned by its column's widget: alike texts only once."""
+        for key, at in self.places.items():
+            if at in line.marks:
+                look_at_mark(line, key, line.marks[at])
+            known, text = self.cleaned[key], line.said[key]
+            if len(known) > 20 * CHUNK:
+                known.clear()
+            if text not in known:
+                known[text] = self._cleaned(key, text)
+            value, fault = known[text]
+            line.values[key] = None if key in line.failed else value
+            if fault and key not in line.failed:
+                line.bad(key, fault)
+
+    def _cleaned(self, key, text):
+        """(value, "") or (None, the widget's sentence)."""
+        try:
+            return self.columns[key].widget.clean(text, unit=self.units[key]), ""
+        except ValueError as reason:
+            return None, str(reason)
+
+    def _hold_to_the_law(self, lines):
+        """What the tables' own constraints would refuse is a fault of the row."""
+        numbers, key = [line.number for line in lines if not line.is_wrong], "r.subject_id"
+        refused = {}
+        for model, part in self.checker.tables:
+            for number, sentence in staged.unlawful(self.batch, model, part, numbers, key):
+                refused.setdefault(number, []).append(sentence)
+            key = "NULL"
+        broken = [line for line in lines if line.number in refused]
+        for line in broken:
+            for sentence in refused[line.number]:
+                line.bad("", sentence)
+        if broken:
+            staged.keep(self.batch, broken)
+
+    def is_true_still(self):
+        """Whether what rows were held against has not moved on since the first of them was checked."""
+        now = verdict.world(self.batch, self.resource, self.by, self.columns)
+        first, self.batch.counts = self.batch.counts.get("world"), self.batch.counts | {"world": now}
+        return first in (None, now)
+
+    def conclude(self):
+        """Once all rows are checked: what only the whole batch shows, the counts, the digest. Saves the batch."""
+        batch, resource = self.batch, self.resource
+        verdict.doubt(batch, resource.twins(batch), self.places)
+        counts = verdict.counted(batch)
+        batch.counts = {"world": batch.counts["world"], "kinds": verdict.kinds(batch)} | counts
+        batch.total, batch.wrong, batch.doubtful = counts["all"], counts["error"], counts["warning"]
+        batch.state = State.CHECKED
+        batch.digest = verdict.digest(batch, resource, self.by, self.columns)
+        batch.save()
 
 
 @job("imports.check", "核对导入数据")
 def check(run, *, batch):
-    """Stage every row of a batch with its faults; done anew from the start when a worker was killed."""
+    """Check all rows of a batch that wait for it, and say what the batch comes to."""
+    for _ in range(ROUNDS):
+        work = _begin(run, batch)
+        if work is None:
+            return "本批已不在核对中。"
+        _all_rows(run, work)
+        if _conclude(run, work):
+            return f"共 {work.batch.total} 行：{work.batch.wrong} 行有错误，{work.batch.doubtful} 行有提示。"
+    raise GaveUp("核对期间台账一直有变动，没有核对完。请稍后重新核对。")
+
+
+@transaction.atomic
+def _begin(run, pk):
+    run.hold()
+    batch = find(pk)
+    if batch.state != State.CHECKING:
+        return None
+    require(run.by, REGISTRY[batch.resource], batch)
+    work = Check(batch, run.by)
+    if not work.is_true_still():
+        staged.uncheck(batch)
+    batch.save(update_fields=["counts"])
+    return work
+
+
+def _all_rows(run, work):
+    """Chunk by chunk, each in a transaction of its own."""
     with transaction.atomic():
-        run.hold()
-        row = find(batch)
-        if row.state != State.CHECKING:
-            return f"本批{row.get_state_display()}，不再核对。"
-        resource = REGISTRY[row.resource]
-        require(run.by, resource, row)
-        ImportRow.objects.filter(batch=row).delete()
-        table, sheet = read(row, resource)
-        checker = resource.checker(row, run.by)
-    keys, done = row.mapping["columns"], 0
-    lines = reading.lines(table, sheet, keys)
-    while chunk := list(islice(lines, CHUNK)):
-        for line in chunk:
-            clean(line, resource, row, table)
-            checker.check(line)
+        total = work.batch.rows.count()
+        done, after = work.batch.rows.filter(is_checked=True).count(), 0
+    while after is not None:
         with transaction.atomic():
-            done += len(chunk)
-            run.step(done, len(table.rows))
-            staged.stage(row, chunk)
-    return _finish(run, row, resource, checker, keys)
+            run.step(done, total)
+            after, more = work.go_on(after)
+            done += more
+
+
+@transaction.atomic
+def _conclude(run, work):
+    """False where something moved on meanwhile and rows have to be checked again."""
+    run.hold()
+    work.batch = find(work.batch.pk)
+    if not work.is_true_still():
+        staged.uncheck(work.batch)
+        work.batch.save(update_fields=["counts"])
+        return False
+    if verdict.stale(work.batch, work.checker.tables[0][0]):
+        return False
+    work.conclude()
+    return True
+
+
+def at_once(batch, by):
+    """Check the few rows that wait for it in a checked batch that is locked; False where the whole must be checked."""
+    work = Check(batch, by)
+    if not work.is_true_still():
+        return False
+    after = 0
+    while after is not None:
+        after, _ = work.go_on(after)
+    if verdict.stale(batch, work.checker.tables[0][0]):
+        return False
+    work.conclude()
+    return True
 
 
 def find(pk):
@@ -50,49 +200,20 @@ def find(pk):
     return batches.get(pk=pk)
 
 
-def read(batch, resource):
-    """The table of the batch's file; gives up with the reader's sentence."""
-    try:
-        return reading.stored_table(batch, resource)
-    except Unreadable as unreadable:
-        raise GaveUp(unreadable.sentence) from unreadable
-
-
 def require(by, resource, batch):
     """Give up where the person no longer may import at the unit."""
     try:
         policy.require(by, resource.verb, batch.unit)
     except PermissionDenied as refusal:
-        raise GaveUp(f"您在{batch.unit}已没有「{VERBS[resource.verb]}」的权限，本批没有导入。") from refusal
+        raise GaveUp(f"您在{batch.unit}已没有「{VERBS[resource.verb]}」的权限，本批没有办理。") from refusal
 
 
-def clean(line, resource, batch, table):
-    """Clean each cell of a line by its column's widget; a cell that is already at fault is left alone."""
-    said = {resource.fields[key].column_name: text for key, text in line.said.items()}
-    for key, at in line.places.items():
-        column = resource.fields[key]
-        unit = table.units[at] or batch.money_unit
-        try:
-            line.values[key] = None if key in line.failed else column.clean(said, unit=unit)
-        except ValueError as reason:
-            line.bad(key, str(reason))
-            line.values[key] = None
-
-
-@transaction.atomic
-def _finish(run, row, resource, checker, keys):
-    run.hold()
-    row = find(row.pk)
-    places = {key: at for at, key in enumerate(keys) if key}
-    found = [
-        (number, "", BAD, sentence)
-        for model, part in checker.tables
-        for number, sentence in staged.unlawful(row, model, part)
-    ]
-    found += [(number, key, ODD, sentence) for number, key, sentence in resource.twins(row)]
-    if found:
-        staged.add_faults(row, found, places)
-    row.total, row.wrong, row.doubtful = staged.counted(row)
-    row.state, row.digest = State.CHECKED, staged.digest(row, resource, run.by)
-    row.save()
-    return f"共 {row.total} 行：{row.wrong} 行有错误，{row.doubtful} 行有提示。"
+def look_at_mark(line, key, mark):
+    """The fault or doubt of a cell as a cell: no value, a formula, digits lost."""
+    text = line.said[key]
+    if mark == "uncached":
+        line.bad(key, NO_RESULT)
+    elif mark == "imprecise":
+        line.bad(key, DIGITS_LOST.format(text))
+    elif mark == "formula":
+        line.odd(key, FORMULA.format(text))

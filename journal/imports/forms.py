@@ -90,26 +90,72 @@ class ColumnsForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Why the rows are written; and, where it is so, that wrong rows stay out and that the file comes a second time."""
+    """Why the rows are written; and, where it is so, that wrong rows stay out, that questions nobody answered go by
+    their proposals, and that the file comes a second time."""
 
     reason = forms.CharField(
         label="导入说明",
         max_length=200,
         help_text="写明数据来源和导入原因，将记入操作记录。",
         error_messages={"required": "请填写导入说明。"},
+        widget=forms.TextInput(attrs={"hx-preserve": "true"}),
     )
     skip_wrong = forms.BooleanField(
-        required=False, error_messages={"required": "请勾选不导入这些行，或改好后重新上传。"}
+        required=False, error_messages={"required": "请勾选不导入这些行，或在表中改好。"}
     )
+    as_proposed = forms.BooleanField(required=False)
     again = forms.BooleanField(
         required=False, label="同一个文件已导入过，仍要再次导入", error_messages={"required": "请勾选确认。"}
     )
 
     def __init__(self, *args, batch, before=None, **options):
         super().__init__(*args, **options)
-        if not batch.wrong:
-            del self.fields["skip_wrong"]
-        else:
-            self.fields["skip_wrong"].label = f"有 {batch.wrong} 行有错误，不导入这些行"
-        if before is None:
-            del self.fields["again"]
+        unanswered = batch.counts.get("open", 0)
+        labels = {
+            "skip_wrong": batch.wrong and f"有 {batch.wrong} 行有错误，不导入这些行",
+            "as_proposed": unanswered and f"其余 {unanswered} 个问题按建议处理",
+            "again": before and self.fields["again"].label,
+        }
+        for name, label in labels.items():
+            if label:
+                self.fields[name].label = label
+            else:
+                del self.fields[name]
+
+
+class CellForm(forms.Form):
+    """A new text for a cell that reads `was`, or for all of its column that read alike."""
+
+    text = forms.CharField(
+        label="改为",
+        required=False,
+        max_length=2000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "data-focus": True}),
+    )
+    was = forms.CharField(required=False, strip=False, max_length=40_000, widget=forms.HiddenInput)
+    alike = forms.BooleanField(required=False)
+
+    def __init__(self, *args, alike, **options):
+        super().__init__(*args, **options)
+        self.fields["alike"].label = f"本列内容相同的 {alike} 格一起改"
+        if alike < 2:
+            del self.fields["alike"]
+
+    def clean(self):
+        """Line breaks as they stand in workbooks: browsers send two characters for one."""
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+        }
+
+
+class UndoForm(forms.Form):
+    """Why what an import wrote is taken back."""
+
+    reason = forms.CharField(
+        label="撤销原因",
+        max_length=200,
+        help_text="将记入操作记录。",
+        error_messages={"required": "请写明撤销原因。"},
+    )

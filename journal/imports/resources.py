@@ -7,12 +7,13 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     verb            one must hold at the unit that imports
     act             (name, label) of the journal's entry
     TableForm       a form of what holds for the whole table; cleaned values are kept as JSON in mapping["table"]
-    suggest(table)  initial values of that form, from a journal.files.tables.Table
+    suggest(title)  initial values of that form, from the title above the table
     checker(batch, by)   an object whose check(line) adds faults and line.staged, and whose `tables` are
                          [(model, part)]: what part of the staged values becomes rows of which model
-    twins(batch)    [(row number, key, sentence)]: doubts that depend on the register, by one statement
+    twins(batch)    [(row number, key, question, sentence, options, proposal)]: questions that only the whole batch and
+                    the register show, by one statement; the option "skip" leaves the row out as a duplicate
     world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
-    write(batch)    writes the sound rows by set, inside the act; returns how many
+    write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
     rows_url(batch) where these rows are looked at
 """
 

@@ -1,16 +1,22 @@
-"""Staged rows, handled as a set: put in, doubted, held against the law of the tables, summed up, written."""
+"""Staged rows, handled as a set: put in, mended, checked, doubted, held against the law of the tables, written.
+
+Which row is written how its `action` says: SOUND rows become new rows, UPDATED ones change the row `subject_id`,
+OTHERS are written elsewhere by the resource itself; the rest stays out.
+"""
 
 import json
-from hashlib import sha256
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 
-from journal.imports.lines import BAD, ODD, fault
-
 ALL = "SELECT * FROM journal_importrow WHERE county_id = %(county)s AND batch_id = %(batch)s"
-SOUND = f"{ALL} AND NOT is_wrong"
+TAKEN = f"{ALL} AND NOT is_wrong"
+SOUND = f"{TAKEN} AND action = 'new'"
+UPDATED = f"{TAKEN} AND action = 'update'"
+OTHERS = f"{TAKEN} AND action = 'other'"
+WRITTEN = f"{TAKEN} AND action IN ('new', 'update', 'other')"
+THESE = "r.county_id = %(county)s AND r.batch_id = %(batch)s"
 
 
 def as_json(value):
@@ -25,53 +31,69 @@ def ask(sql, batch, **parameters):
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
-def stage(batch, lines):
-    """Put checked lines into the table of staged rows."""
-    rows = [
+def stage(batch, rows):
+    """Put raw rows into the table: [(number, cells, marks)]."""
+    told = [{"number": number, "cells": cells, "marks": marks} for number, cells, marks in rows]
+    ask(
+        """INSERT INTO journal_importrow (county_id, batch_id, number, cells, marks)
+           SELECT %(county)s, %(batch)s, s.*
+           FROM jsonb_to_recordset(%(rows)s) AS s(number int, cells jsonb, marks jsonb)""",
+        batch,
+        rows=as_json(told),
+    )
+
+
+def pending(batch, after, most):
+    """[(number, cells, marks, mends, answers)]: the next rows that are to be checked, by number."""
+    rows = ask(
+        f"""SELECT number, cells, marks, mends, answers FROM ({ALL}) r
+            WHERE NOT is_checked AND number > %(after)s ORDER BY number LIMIT %(most)s""",
+        batch,
+        after=after,
+        most=most,
+    )
+    return [(number, *(json.loads(text) for text in texts)) for number, *texts in rows]
+
+
+def uncheck(batch):
+    """Have every row checked anew."""
+    return ask(f"UPDATE journal_importrow r SET is_checked = false WHERE {THESE} AND is_checked", batch)
+
+
+def keep(batch, lines):
+    """Write what the check of these lines found, by one statement."""
+    told = [
         {
             "number": line.number,
-            "cells": line.texts,
             "staged": line.staged,
             "faults": line.faults,
-            "is_wrong": line.is_wrong,
-            "is_doubtful": line.is_doubtful,
+            "wrong": line.is_wrong,
+            "odd": line.is_doubtful,
+            "action": line.action,
+            "subject": line.subject_id,
+            "differences": line.differences,
         }
         for line in lines
     ]
     ask(
-        """INSERT INTO journal_importrow
-               (county_id, batch_id, number, cells, "values", faults, is_wrong, is_doubtful)
-           SELECT %(county)s, %(batch)s, s.* FROM jsonb_to_recordset(%(rows)s)
-               AS s(number int, cells jsonb, staged jsonb, faults jsonb, is_wrong bool, is_doubtful bool)""",
+        f"""UPDATE journal_importrow r SET "values" = s.staged, faults = s.faults, is_wrong = s.wrong,
+                is_doubtful = s.odd, action = s.action, subject_id = s.subject, differences = s.differences,
+                is_checked = true
+            FROM jsonb_to_recordset(%(lines)s) AS s(number int, staged jsonb, faults jsonb, wrong bool, odd bool,
+                action text, subject bigint, differences jsonb)
+            WHERE {THESE} AND r.number = s.number""",
         batch,
-        rows=as_json(rows),
+        lines=as_json(told),
     )
 
 
-def add_faults(batch, found, places):
-    """Add faults to staged rows, by one statement. `found`: [(row number, key, level, sentence)]."""
-    faults = [{"number": number, "fault": fault(places, number, *rest)} for number, *rest in found]
-    ask(
-        f"""UPDATE journal_importrow r SET faults = r.faults || f.faults, is_wrong = r.is_wrong OR f.bad,
-                is_doubtful = r.is_doubtful OR f.odd
-            FROM (SELECT number, jsonb_agg(fault) AS faults, bool_or(fault->>'level' = '{BAD}') AS bad,
-                         bool_or(fault->>'level' = '{ODD}') AS odd
-                  FROM jsonb_to_recordset(%(faults)s) AS f(number int, fault jsonb) GROUP BY number) f
-            WHERE r.county_id = %(county)s AND r.batch_id = %(batch)s AND r.number = f.number""",
-        batch,
-        faults=as_json(faults),
-    )
+def unlawful(batch, model, part, numbers, key="NULL"):
+    """[(row number, sentence)]: rows of `numbers` that a check constraint of the model's table would refuse.
 
-
-def unlawful(batch, model, part):
-    """[(row number, sentence)]: rows without fault so far that a check constraint of the model's table would refuse.
-
-    The conditions are the database's own, asked of all rows at once; nothing is written yet.
+    The conditions are the database's own, asked of all rows at once; nothing is written yet. `key`: the SQL of the id
+    of the row that an object changes, where it does not say `id` itself.
     """
-    said = {
-        constraint.name: constraint.get_violation_error_message() for constraint in model._meta.constraints
-    }
-    table = model._meta.db_table
+    table, said = model._meta.db_table, {c.name: c for c in model._meta.constraints}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conname, pg_get_expr(conbin, conrelid) FROM pg_constraint"
@@ -83,19 +105,24 @@ def unlawful(batch, model, part):
     found = ask(
         f"""SELECT line, name FROM (
                 SELECT {table}.line, unnest(ARRAY[{broken}]::text[]) AS name
-                FROM (SELECT r.number AS line, p.* FROM {_parts(table, part)}) AS {table}) broken
+                FROM (SELECT r.number AS line, p.*
+                      FROM {_parts(table, part, f"{WRITTEN} AND number = ANY(%(numbers)s)", key)}) AS {table}) broken
             WHERE name IS NOT NULL ORDER BY line""",
         batch,
         blank=as_json(blank(model, batch)),
+        numbers=numbers,
     )
-    return [(line, said[name]) for line, name in found]
+    return [(line, said[name].get_violation_error_message()) for line, name in found]
 
 
-def _parts(table, part, rows=SOUND):
-    """The objects of a part (one a row, or a list) as records of the table, with blank values where they are silent."""
+def _parts(table, part, rows, key="NULL"):
+    """The objects of a part (one a row, or a list) as records p of the table: laid over the row t they change, or
+    over blank values where they are a new one."""
     return f"""({rows}) AS r
         CROSS JOIN LATERAL jsonb_path_query(r.values, '$.{part}[*]') AS e
-        CROSS JOIN LATERAL jsonb_populate_record(jsonb_populate_record(NULL::{table}, %(blank)s), e) AS p"""
+        LEFT JOIN {table} t ON t.county_id = %(county)s AND t.id = coalesce((e->>'id')::bigint, {key})
+        CROSS JOIN LATERAL jsonb_populate_record(
+            CASE WHEN t.id IS NULL THEN jsonb_populate_record(NULL::{table}, %(blank)s) ELSE t END, e) AS p"""
 
 
 def blank(model, batch):
@@ -111,36 +138,50 @@ def insert(batch, model, part, rows=SOUND, **given):
     """INSERT … SELECT of a part of the sound rows into the model's table; returns how many.
 
     `given`: database column = SQL expression over r (the staged row) and p (the part as a record of the table);
-    `rows`: a query for r, where it needs more than the staged rows say.
+    `rows`: a query for r, where it needs more than the staged rows say. Objects that name an `id` are left to update.
     """
     table = model._meta.db_table
     columns = [f.column for f in model._meta.concrete_fields if f.column in given or not f.primary_key]
     values = [given.get(column, f'p."{column}"') for column in columns]
     return ask(
         f"""INSERT INTO {table} ({", ".join(f'"{column}"' for column in columns)})
-            SELECT {", ".join(values)} FROM {_parts(table, part, rows)} ORDER BY r.number""",
+            SELECT {", ".join(values)} FROM ({rows}) AS r
+            CROSS JOIN LATERAL jsonb_path_query(r.values, '$.{part}[*]') AS e
+            CROSS JOIN LATERAL jsonb_populate_record(jsonb_populate_record(NULL::{table}, %(blank)s), e) AS p
+            WHERE e->>'id' IS NULL ORDER BY r.number""",
         batch,
         blank=as_json(blank(model, batch)),
     )
 
 
-def counted(batch):
-    """(rows, wrong rows, doubtful rows that are not wrong) of a batch."""
+def update(batch, model, part, rows=UPDATED, key="NULL", **given):
+    """UPDATE of rows of the model's table by a part, whose objects hold the columns that change; returns how many.
+
+    The row is the one with the object's `id`, or `key` (SQL over r, "r.subject_id"); objects without either are left
+    to insert. `given`: database column = SQL over r, p (the row as it will be) and t (as it is): version="t.version+1".
+    A row with updated_at gets the time of the statement.
+    """
+    table = model._meta.db_table
+    columns = [f.column for f in model._meta.concrete_fields if f.column not in ("id", "county_id")]
+    values = {column: f'p."{column}"' for column in columns} | given
+    if "updated_at" in columns:
+        values.setdefault("updated_at", "statement_timestamp()")
+    selected = ", ".join(f'{sql} AS "{column}"' for column, sql in values.items())
     return ask(
-        "SELECT count(*), count(*) FILTER (WHERE is_wrong), count(*) FILTER (WHERE is_doubtful AND NOT is_wrong)"
-        f" FROM ({ALL}) r",
+        f"""UPDATE {table} x SET {", ".join(f'"{column}" = n."{column}"' for column in values)}
+            FROM (SELECT t.id, {selected} FROM {_parts(table, part, rows, key)} WHERE t.id IS NOT NULL) n
+            WHERE x.county_id = %(county)s AND x.id = n.id""",
         batch,
-    )[0]
+        blank=as_json(blank(model, batch)),
+    )
 
 
-def digest(batch, resource, by):
-    """A hash of all that was checked: file, mapping, rows with their faults, and what they were held against."""
-    rows = ask(
-        f"""SELECT encode(sha256(coalesce(string_agg(sha256(said), '' ORDER BY number), '')), 'hex')
-            FROM (SELECT number, convert_to(number || values::text || faults::text, 'UTF8') AS said
-                  FROM ({ALL}) r) told""",
+def lock_subjects(batch, model):
+    """Keep the rows that updates will change as they are until the transaction ends; in one order, for no deadlock."""
+    table = model._meta.db_table
+    ask(
+        f"""SELECT count(*) FROM (
+                SELECT FROM {table} t WHERE t.county_id = %(county)s AND t.id IN (SELECT subject_id FROM ({UPDATED}) r)
+                ORDER BY t.id FOR UPDATE) locked""",
         batch,
-    )[0][0]
-    twins = sha256(as_json(resource.twins(batch)).encode()).hexdigest()
-    told = [batch.pk, batch.document.sha256, batch.mapping, rows, twins, resource.world(batch, by)]
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    )

@@ -3,13 +3,14 @@
 from django.db import connection, transaction
 
 from journal.acts import act
-from journal.imports import staged
+from journal.imports import staged, verdict
 from journal.imports.checking import find, require
-from journal.imports.resources import REGISTRY
+from journal.imports.resources import REGISTRY, columns_of
 from journal.jobs import GaveUp, job
 from journal.models import ImportBatch
 
 State = ImportBatch.State
+MOVED_ON = "核对之后台账或单位有了变动，本批没有写入。请重新核对后再确认。"
 
 
 @job("imports.write", "写入导入数据")
@@ -22,19 +23,20 @@ def write(run, *, batch):
         return f"本批{row.get_state_display()}。"
     resource = REGISTRY[row.resource]
     require(run.by, resource, row)
-    _one_at_a_time(row)
-    if staged.digest(row, resource, run.by) != row.digest:
-        raise GaveUp("核对之后台账或单位有了变动，本批没有写入。请重新核对后再确认。")
+    one_at_a_time(row)
+    staged.lock_subjects(row, resource.checker.tables[0][0])
+    if verdict.digest(row, resource, run.by, columns_of(resource, row.county_id)) != row.digest:
+        raise GaveUp(MOVED_ON)
     with act(*resource.act, by=run.by, county=row.county_id) as entry:
-        row.written = resource.write(row)
+        row.written, row.entry_id = resource.write(row), entry.number
         entry.about(row, before=State.CHECKED, after=State.WRITTEN, reason=row.reason, seen=row.digest)
     row.state = State.WRITTEN
     row.save()
     return f"已写入 {row.written} 行。"
 
 
-def _one_at_a_time(batch):
-    """Two batches of one kind are written in a county one after the other, so that each sees what the other wrote."""
+def one_at_a_time(batch):
+    """Two batches of one kind are written or undone in a county one after the other: each sees what the other did."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [batch.resource, batch.county_id % 2**31]

@@ -107,6 +107,31 @@ class Migration(migrations.Migration):
             name="cells",
             field=models.JSONField(db_default=[], default=list),
         ),
+        migrations.AddField(
+            model_name="importrow",
+            name="is_checked",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AlterField(
+            model_name="importrow",
+            name="faults",
+            field=models.JSONField(db_default=[], default=list),
+        ),
+        migrations.AlterField(
+            model_name="importrow",
+            name="is_doubtful",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AlterField(
+            model_name="importrow",
+            name="is_wrong",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AlterField(
+            model_name="importrow",
+            name="values",
+            field=models.JSONField(db_default={}, default=dict),
+        ),
         migrations.CreateModel(
             name="ColumnMemory",
             fields=[

@@ -69,6 +69,7 @@ class ImportRow(CountyModel):
     mends        {position: text} a person put in place of a cell; answers: {question: the option a person chose}
     values       what will be written, by part; differences: [{key, label, old, new}] of an update of `subject_id`
     faults       [{column, cell, level, text}, …] (journal/imports/lines.py)
+    is_checked   whether all of this holds for the cells, mends and answers as they are now
     """
 
     class Action(models.TextChoices):
@@ -85,13 +86,14 @@ class ImportRow(CountyModel):
     marks = models.JSONField(default=dict, db_default={})
     mends = models.JSONField(default=dict, db_default={})
     answers = models.JSONField(default=dict, db_default={})
-    values = models.JSONField(default=dict)
+    values = models.JSONField(default=dict, db_default={})
     action = models.CharField("办理", max_length=9, choices=Action, default=Action.NEW, db_default=Action.NEW)
     subject_id = models.BigIntegerField(null=True)
     differences = models.JSONField(default=list, db_default=[])
-    faults = models.JSONField(default=list)
-    is_wrong = models.BooleanField(default=False)
-    is_doubtful = models.BooleanField(default=False)
+    faults = models.JSONField(default=list, db_default=[])
+    is_wrong = models.BooleanField(default=False, db_default=False)
+    is_doubtful = models.BooleanField(default=False, db_default=False)
+    is_checked = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = "导入行"
