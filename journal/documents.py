@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
-from journal.files.inspect import check, safe_name
+from journal.files.inspect import KINDS, check, safe_name
 from journal.files.limits import MEGABYTE, Unreadable
 from journal.models import Document
 from journal.models.documents import storage_key
@@ -19,19 +19,20 @@ TYPES = {
     "png": "image/png",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
 }
 
 
 def store(uploaded, *, by, county, kinds=None):
     """Keep an uploaded file (Django's UploadedFile) for a county (its code). Returns the Document.
 
-    Pictures are drawn anew, with a small preview. `kinds`: which of Document.Kind are wanted, all when None.
+    Pictures are drawn anew, with a small preview. `kinds`: which of Document.Kind are wanted, all but csv when None.
     Raises Unreadable, a ValidationError whose Chinese sentence says what the file is and what to do.
     """
     name = safe_name(uploaded.name)
     if uploaded.size > settings.UPLOAD_LIMIT:
         raise Unreadable(f"“{name}”超过 {settings.UPLOAD_LIMIT // MEGABYTE} MB。请压缩或拆分后再上传。")
-    checked = check(uploaded.read(), name)
+    checked = check(uploaded.read(), name, kinds or KINDS)
     if kinds and checked.kind not in kinds:
         wanted = "、".join(Document.Kind(kind).label for kind in kinds)
         raise Unreadable(f"“{name}”是{Document.Kind(checked.kind).label}，这里只收{wanted}。")
@@ -72,6 +73,11 @@ def _response(key, kind, name, inline):
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def is_kept(document):
+    """Whether the file is still there, and was not forgotten."""
+    return default_storage.exists(document.key)
 
 
 def forget(document):

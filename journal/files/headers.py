@@ -31,6 +31,17 @@ def block(sheet, best):
     return top, bottom
 
 
+def below(sheet, top):
+    """(first, last) row index of a header whose first row is known: it, and the parts below."""
+    bottom = top
+    for first, _, last, _ in _merges(sheet):
+        if first == top and last - first < MAX_LEVELS:
+            bottom = max(bottom, last)
+    while bottom - top + 1 < MAX_LEVELS and _has_level_below(sheet, bottom):
+        bottom += 1
+    return top, bottom
+
+
 def names(sheet, top, bottom):
     """One name for each column: its texts from the upper level to the lowest, joined by "/", none twice in a row."""
     levels = [_level(sheet, at, at < bottom) for at in range(top, bottom + 1)]
@@ -39,7 +50,7 @@ def names(sheet, top, bottom):
 
 def _merges(sheet):
     """The merged ranges within the sheet's rows, counted from 0: first row, first column, last row, last column."""
-    height, width = len(sheet.rows), len(sheet.rows[0])
+    height, width = len(sheet.head), sheet.width
     return [
         (first - 1, left - 1, min(last, height) - 1, min(right, width) - 1)
         for first, left, last, right in sheet.merged
@@ -49,9 +60,9 @@ def _merges(sheet):
 
 def _has_level_below(sheet, at):
     """Whether the row after `at` names parts of a column of row `at`: merged across there, or followed by blanks."""
-    if at + 1 >= len(sheet.rows):
+    if at + 1 >= len(sheet.head):
         return False
-    row, below = sheet.rows[at], sheet.rows[at + 1]
+    row, below = sheet.head[at], sheet.head[at + 1]
     leftmost = next((column for column, text in enumerate(row) if text), 0)
     if below[leftmost] or any(_is_number(text) for text in below) or wording.is_set_apart(below):
         return False
@@ -69,21 +80,21 @@ def _is_group_row(sheet, at):
     """Whether row `at`, above the header, names groups of columns: two texts at least, one of them merged across."""
     if at < 0:
         return False
-    texts = [text for text in sheet.rows[at] if text]
-    across = [m for m in _merges(sheet) if m[0] == m[2] == at and m[1] < m[3] and sheet.rows[at][m[1]]]
+    texts = [text for text in sheet.head[at] if text]
+    across = [m for m in _merges(sheet) if m[0] == m[2] == at and m[1] < m[3] and sheet.head[at][m[1]]]
     return len(texts) > 1 and bool(across) and all(wording.is_title(text) for text in texts)
 
 
 def _level(sheet, at, is_upper):
     """The texts of one header row; merged ranges are filled, without any an upper row's blanks from the left."""
-    texts = list(sheet.rows[at])
+    texts = list(sheet.head[at])
     filled = False
     for first, left, last, right in _merges(sheet):
         if first <= at <= last and last - first < MAX_LEVELS:
-            texts[left : right + 1] = [sheet.rows[first][left]] * (right - left + 1)
+            texts[left : right + 1] = [sheet.head[first][left]] * (right - left + 1)
             filled = filled or left < right
     if is_upper and not filled:
-        below = sheet.rows[at + 1]
+        below = sheet.head[at + 1]
         for column in range(1, len(texts)):
             if not texts[column] and below[column]:
                 texts[column] = texts[column - 1]

@@ -1,5 +1,6 @@
 """What an uploaded file truly is, by its content; never by its name or the type its sender declares."""
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ MAX_BYTES = 50 * MEGABYTE
 HEAD = 4096
 PDF_TAIL = 2048
 BEGINNINGS = {**images.BEGINNINGS, "pdf": b"%PDF-"}
+KINDS = (*BEGINNINGS, "xlsx")  # text is csv only to whoever asked for tables
 CONTENT_TYPES = "[Content_Types].xml"
 MAX_CONTENT_TYPES = MEGABYTE
 # Longer names are cut in the middle of lists anyway; 255 bytes is what file systems take, 80 characters of Chinese.
@@ -38,10 +40,11 @@ STRANGERS = [
     (rb"MIME-Version:", "网页归档文件", TO_XLSX),
     (rb"\{\\rtf", "RTF 文档", TO_PDF),
 ]
+TEXT = "文本或 CSV 文件"
 WEB_PAGE, XML_TABLE = "网页（HTML）", "XML 表格"
 # Old systems export web pages and XML under the name of a workbook; their senders mean a table.
-NAMED_TABLE = (".xls", ".xlsx", ".et")
-NO_WORKBOOK = "，不是真正的 Excel 文件"
+NAMED_TABLE = (".xls", ".xlsx", ".et", ".csv")
+NO_WORKBOOK = "，不是真正的表格文件"
 # Text formats, looked for in the first kilobytes, in lower case.
 MARKUP = [
     (rb"<svg", "SVG 图片（可能带有脚本）", TO_IMAGE),
@@ -84,12 +87,12 @@ class Checked:
     thumbnail: bytes | None = None
 
 
-def check(content, name):
+def check(content, name, kinds=KINDS):
     """Decide what `content` (bytes) is, examine it as such and return it as Checked.
 
     `name`: as the sender calls it, only for the sentence. Raises Unreadable with a Chinese sentence.
     """
-    kind = kind_of(content, name)
+    kind = kind_of(content, name, kinds)
     if kind in ("jpg", "png"):
         picture = images.redraw(content)
         return Checked(picture.kind, picture.content, picture.width, picture.height, picture.thumbnail)
@@ -98,8 +101,9 @@ def check(content, name):
     return Checked(kind, content)
 
 
-def kind_of(file, name):
-    """ "jpg", "png", "pdf" or "xlsx" by the content of `file` (bytes or a binary stream, left at its start).
+def kind_of(file, name, kinds=KINDS):
+    """ "jpg", "png", "pdf" or "xlsx" by the content of `file` (bytes or a binary stream, left at its start); where it
+    is among the wanted `kinds` also "csv": any text, whose encoding and form are looked at when it is read.
 
     Raises Unreadable: what the file is instead, and what to do. The zip around an xlsx is checked on the way.
     """
@@ -114,7 +118,10 @@ def kind_of(file, name):
             return kind
     if content.startswith(b"PK\x03\x04"):
         return _kind_of_zip(content, name)
-    raise _stranger(name, *_what_it_is(content))
+    what, do = _what_it_is(content)
+    if what == TEXT and "csv" in kinds:
+        return "csv"
+    raise _stranger(name, what, do)
 
 
 def safe_name(name):
@@ -155,12 +162,14 @@ def _what_it_is(content):
         if re.search(sign, lower):
             return what, do
     if _is_text(head):
-        return "文本或 CSV 文件", TO_XLSX
+        return TEXT, TO_XLSX
     return "无法识别的文件", TAKEN
 
 
 def _is_text(head):
     """Whether the first kilobytes read as Chinese text in one of the usual encodings."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
     return b"\x00" not in head and not re.search(rb"[\x01-\x08\x0e-\x1a]", head)
 
 

@@ -6,10 +6,12 @@ answers with bytes and JSON, never pickle: what it says is data even if the pars
 """
 
 import contextlib
+import io
 import json
 import logging
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,6 +34,8 @@ MAX_DESCRIPTORS = 32
 MAX_SENTENCE = 400
 # Of what a dying child says, the end of the traceback tells the cause.
 LAST_WORDS = 4096
+# Seconds between two looks at the clock of whoever waits for the child.
+PULSE = 1
 
 TOO_BIG = "这个文件展开后占用内存过大，无法读取。请删去不需要的工作表、空行和图片，或拆分后再上传。"
 DAMAGED = "这个文件内容有损坏，无法读取。请用原来的软件打开它，另存一份后再上传。"
@@ -74,6 +78,16 @@ def run(task, content, *, limits, **parameters):
     Raises Unreadable with the child's own sentence, or one about time, memory or damage if it did not end well;
     so does a caller who finds in the answer what should not be there (ValueError, LookupError, TypeError).
     """
+    with answer(task, io.BytesIO(content), limits=limits, **parameters) as (first, out), doubted():
+        yield first, out
+
+
+@contextlib.contextmanager
+def answer(task, stream, *, limits, alive=None, **parameters):
+    """The same for a long answer: `stream` is a binary file, and what is wrong in the answer the caller finds out.
+
+    `alive`: called each second while the child works; what it raises ends the child.
+    """
     order = {
         "task": task,
         "limits": limits.as_rlimits(),
@@ -81,17 +95,25 @@ def run(task, content, *, limits, **parameters):
         "parameters": parameters,
     }
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out:
-        given.write(content)
+        shutil.copyfileobj(stream, given)
         given.seek(0)
-        code, complaint = _start_and_wait(order, given, out, limits.seconds)
+        code, complaint = _start_and_wait(order, given, out, limits.seconds, alive)
         out.seek(0)
         if code:
             raise Unreadable(_why_it_died(code, limits, complaint))
-        try:
-            yield _first_line(out), out
-        except (ValueError, LookupError, TypeError, RecursionError) as error:
-            logger.warning("file child answered what it never should: %s", ascii(error)[:200])
-            raise Unreadable(DAMAGED) from error
+        with doubted():
+            first = _first_line(out)
+        yield first, out
+
+
+@contextlib.contextmanager
+def doubted():
+    """Around what takes the child's answer apart: whatever is not as it must be is damage. Raises Unreadable."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        logger.warning("file child answered what it never should: %s", ascii(error)[:200])
+        raise Unreadable(DAMAGED) from error
 
 
 def _sites():
@@ -99,7 +121,7 @@ def _sites():
     return {str(Path(find_spec(name).origin).parents[1]) for name in ("python_calamine", "PIL")}
 
 
-def _start_and_wait(order, given, out, seconds):
+def _start_and_wait(order, given, out, seconds, alive):
     """Run the child to its end or to the wall limit; return its code, negative for a signal, and its complaint."""
     # -I -S: no site-packages processing, no user folder, no PYTHON… variables: starts in 10 ms.
     command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(CHILD), json.dumps(order)]
@@ -107,25 +129,36 @@ def _start_and_wait(order, given, out, seconds):
     with subprocess.Popen(
         command, stdin=given, stdout=out, stderr=subprocess.PIPE, env={}, cwd="/", start_new_session=True
     ) as child:
-        complaint = _listen(child.stderr, deadline)
         try:
+            complaint = _listen(child.stderr, deadline, alive)
             code = child.wait(timeout=max(deadline - time.monotonic(), 0))
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+            _kill(child)
             code = -signal.SIGXCPU
+        except BaseException:
+            _kill(child)
+            raise
     return code, complaint
 
 
-def _listen(pipe, deadline):
-    """The last bytes the child complained with, up to its end or the deadline.
+def _kill(child):
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _listen(pipe, deadline, alive):
+    """The last bytes the child complained with, up to its end or the deadline; `alive` is called each second.
 
     Waiting for the pipe's end and not with wait(timeout=…), which looks only every 50 ms.
     """
     complaint = b""
     poll = select.poll()
     poll.register(pipe)
-    while poll.poll(max(deadline - time.monotonic(), 0) * 1000):
+    while (left := deadline - time.monotonic()) > 0:
+        if not poll.poll(min(left, PULSE) * 1000):
+            if alive:
+                alive()
+            continue
         chunk = os.read(pipe.fileno(), LAST_WORDS)
         if not chunk:
             break

@@ -1,9 +1,17 @@
 """Finding the table in an official sheet: title, unit line, header of one or more levels, rows, totals, notes."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from journal.files import headers, wording
 from journal.files.limits import Unreadable
+from journal.files.sheets import Sheet
+
+MOST_ASIDES = 200
+
+
+class NoTable(Unreadable):
+    """The file is sound, but nothing in it looks like a table; a person may still point at the header."""
 
 
 @dataclass
@@ -11,12 +19,12 @@ class Table:
     """A table found in a sheet. Row numbers are the sheet's, from 1; columns are counted from 0 = A.
 
     `columns`: names, levels joined by "/", "" where the header is blank; `units`: the unit each name states, or
-    None; `unit`: the sheet's money unit (元, 万元), for amounts whose column states none. `rows`: (row number,
-    texts), data only. Set apart: `total` (the last 合计 or 总计), `subtotals` (小计, headings), `source`, `notes`.
-    `serial`: the column 序号, or None. `known`: how many columns were recognised.
+    None; `unit`: the sheet's money unit (元, 万元), for amounts whose column states none. `serial`: the column 序号,
+    or None. `known`: how many columns were recognised. `rows()` gives the data; what it meets besides is set apart on
+    its way: `total` (the last 合计 or 总计), `subtotals` (小计, headings), `source`, `notes`.
     """
 
-    sheet: str
+    sheet: Sheet
     title: str
     unit: str | None
     header_row: int
@@ -25,66 +33,85 @@ class Table:
     units: list[str | None]
     known: int
     serial: int | None
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
     total: tuple[int, list[str]] | None = None
     subtotals: list[tuple[int, list[str]]] = field(default_factory=list)
     source: str | None = None
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def first_row(self):
-        """The sheet's row number of the first row of data."""
-        return self.rows[0][0]
+    def rows(self):
+        """Yield (row number, texts, marks) of each row of data."""
+        return _Sorter(self).rows()
 
 
-def find_in(workbook, known):
+@dataclass(frozen=True)
+class Place:
+    """Where a person says the table is: a sheet's name, and the first and last row of its header (None: find it)."""
+
+    sheet: str
+    first: int | None = None
+    last: int | None = None
+
+
+def find_in(sheets, known, place=None):
     """The Table of the visible sheet with most columns of `known` (names and synonyms), the first of several alike.
 
-    Raises Unreadable when no visible sheet has a table with rows.
+    With a Place only there. Raises NoTable when there is none with rows.
     """
-    found, why = [], Unreadable("工作簿里可见的工作表都是空的。请取消隐藏有数据的工作表，保存后再上传。")
-    for sheet in reversed([sheet for sheet in workbook.sheets if sheet.rows and not sheet.hidden]):
+    if place:
+        sheets = [sheet for sheet in sheets if sheet.name == place.sheet]
+    else:
+        sheets = [sheet for sheet in sheets if sheet.height and not sheet.hidden]
+    found, why = [], NoTable("工作簿里可见的工作表都是空的。请取消隐藏有数据的工作表，保存后再上传。")
+    for sheet in reversed(sheets):
         try:
-            found.insert(0, find_table(sheet, known))
-        except Unreadable as unreadable:
-            why = unreadable
+            found.insert(0, find_table(sheet, known, place))
+        except NoTable as no_table:
+            why = no_table
     if not found:
         raise why
     return max(found, key=lambda table: table.known)
 
 
-def find_table(sheet, known):
+def find_table(sheet, known, place=None):
     """The Table of one sheet; `known`: names and synonyms of columns, brackets and blanks in them do not matter.
 
-    Raises Unreadable when there is no header with at least two known columns, or no row of data below it.
+    Raises NoTable when there is no header with at least two known columns, or no row of data below it.
     """
     words = {wording.bare(name) for name in known} | wording.SERIAL
-    best = headers.best_row(sheet.rows, words)
-    if best is None:
-        raise Unreadable(
-            f"工作表“{sheet.name}”里没有找到表头。"
-            f"请确认表头写有“项目名称”等列名，并在前 {headers.SEARCH_ROWS} 行以内。"
-        )
-    top, bottom = headers.block(sheet, best)
-    table = _read_head(sheet, top, bottom, words)
-    _Sorter(table, sheet.rows[top : bottom + 1]).sort(sheet.rows, bottom + 1)
-    if not table.rows:
-        raise Unreadable(
+    table = _read_head(sheet, *_header(sheet, words, place), words)
+    if next(table.rows(), None) is None:
+        raise NoTable(
             f"工作表“{sheet.name}”只有表头（第 {table.header_row} 行），下面没有数据。请填好数据后再上传。"
         )
     return table
 
 
+def _header(sheet, words, place):
+    """(first, last) row index of the header, as a person says or as it is found; raises NoTable."""
+    if place and place.first:
+        top, bottom = place.first - 1, (place.last or place.first) - 1
+        if bottom >= len(sheet.head):
+            raise NoTable(f"表头应在前 {len(sheet.head)} 行以内。请填写表头所在的行号。")
+        return (top, bottom) if place.last else headers.below(sheet, top)
+    best = headers.best_row(sheet.head, words)
+    if best is None:
+        raise NoTable(
+            f"工作表“{sheet.name}”里没有找到表头。"
+            f"请确认表头写有“项目名称”等列名，并在前 {headers.SEARCH_ROWS} 行以内。"
+        )
+    return headers.block(sheet, best)
+
+
 def _read_head(sheet, top, bottom, words):
     """The Table with everything that stands in and above the header."""
     columns = headers.names(sheet, top, bottom)
-    while columns and not columns[-1] and not any(row[len(columns) - 1] for row in sheet.rows[bottom + 1 :]):
-        columns.pop()
-    above = [text for row in sheet.rows[:top] for text in row if text]
+    if not columns[-1]:
+        columns = columns[: _width_below(sheet, columns, bottom)]
+    above = [text for row in sheet.head[:top] for text in row if text]
     bare = [wording.bare(name.rpartition(headers.JOINT)[2]) for name in columns]
     title = next(filter(wording.is_title, above), "")
     return Table(
-        sheet=sheet.name,
+        sheet=sheet,
         title=title,
         unit=next(filter(None, map(wording.sheet_unit, above)), None),
         header_row=top + 1,
@@ -97,49 +124,76 @@ def _read_head(sheet, top, bottom, words):
     )
 
 
+def _width_below(sheet, columns, bottom):
+    """How many columns have a name, or data below the header."""
+    width = max((at for at, name in enumerate(columns, 1) if name), default=0)
+    for texts, _ in islice(sheet.lines, bottom + 1, None):
+        while len(texts) > width and not texts[-1]:
+            texts.pop()
+        width = max(width, len(texts))
+    return width
+
+
 class _Sorter:
     """Puts each row below the header where it belongs in the table."""
 
-    def __init__(self, table, header):
-        self.table = table
+    def __init__(self, table):
+        self.table, self.start = table, table.header_row + table.header_levels - 1
+        header = table.sheet.head[table.header_row - 1 : self.start]
         self.header = [set(filter(None, row)) for row in header]
         self.in_asides = False
+        self.counted = table.serial is not None and any(
+            texts[table.serial].isdigit() for texts, _ in self._below() if len(texts) > table.serial
+        )
 
-    def sort(self, rows, start):
-        serial = self.table.serial
-        self.counted = serial is not None and any(row[serial].isdigit() for row in rows[start:])
-        for at in range(start, len(rows)):
-            texts = rows[at][: len(self.table.columns)]
-            filled = [text for text in texts if text]
-            if filled and not self.is_header_again(filled) and not (at == start and _is_numbering(filled)):
-                self.place((at + 1, texts), filled)
-        self.table.subtotals.sort()
+    def _below(self):
+        return islice(self.table.sheet.lines, self.start, None)
 
-    def is_header_again(self, filled):
-        """Whether the row repeats a row of the header, as on each page of a print."""
-        return len(filled) > 1 and set(filled) in self.header
+    def rows(self):
+        """Yield the rows of data, set the others apart."""
+        table = self.table
+        width, serial = len(table.columns), table.serial if self.counted else None
+        for number, (texts, marks) in enumerate(self._below(), self.start + 1):
+            if len(texts) != width:
+                texts = texts[:width] + [""] * (width - len(texts))
+            # Most rows of most tables: nothing else of theirs need be looked at.
+            if serial is not None and texts[serial].isdigit():
+                filled = None
+            else:
+                filled = [text for text in texts if text]
+            if filled is None or self.is_data(number, texts, filled):
+                if number > self.start + 1 or not _is_numbering(list(filter(None, texts))):
+                    yield number, texts, marks
 
-    def place(self, row, filled):
-        table, texts = self.table, row[1]
-        if self.counted and texts[table.serial].isdigit():
-            table.rows.append(row)
-        elif wording.is_aside(filled[0]) or (self.in_asides and len(filled) == 1):
+    def is_data(self, number, texts, filled):
+        """Whether the row is none of: blank, the header once more, a total, a heading, a note."""
+        if not filled or (len(filled) > 1 and set(filled) in self.header):
+            return False
+        table, row = self.table, (number, texts)
+        if wording.is_aside(filled[0]) or (self.in_asides and len(filled) == 1):
             self.in_asides = True
             self.set_aside(filled)
         elif wording.is_total(filled):
             if table.total:
-                table.subtotals.append(table.total)
+                _keep(table.subtotals, table.total)
             table.total = row
         elif wording.is_subtotal(filled) or (self.counted and wording.is_section(filled)):
-            table.subtotals.append(row)
+            _keep(table.subtotals, row)
         else:
-            table.rows.append(row)
+            return True
+        return False
 
     def set_aside(self, filled):
         if self.table.source is None and wording.SOURCE.match(wording.plain(filled[0])):
             self.table.source = filled[0]
         else:
-            self.table.notes.append("  ".join(filled))
+            _keep(self.table.notes, "  ".join(filled))
+
+
+def _keep(asides, aside):
+    """A file may be all notes; nobody reads more of them than this."""
+    if len(asides) < MOST_ASIDES:
+        asides.append(aside)
 
 
 def _is_numbering(filled):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from journal import documents
 from journal.imports.lines import BAD, ODD
 from journal.imports.resources import REGISTRY
 from journal.models import ImportBatch
@@ -11,6 +12,7 @@ PAGE = 50
 LONG = 20  # characters of a cell beyond which it takes several lines
 State = ImportBatch.State
 STAGES = {
+    State.READING: "imports:columns",
     State.UPLOADED: "imports:columns",
     State.CHECKING: "imports:check",
     State.CHECKED: "imports:check",
@@ -77,6 +79,7 @@ def columns(batch, form, table_form):
     """journal/import_columns."""
     return {
         "batch": head(batch),
+        "problem": batch.mapping.get("problem", ""),
         "form": form,
         "table_form": table_form,
         "matches": [
@@ -119,11 +122,15 @@ def progress(batch):
 
 def wait(batch, stage):
     """journal/import_wait: a job on its way, or one that could not be finished."""
+    is_over, is_reading = batch.job.is_over, batch.state == State.READING
+    can_go_on = is_over and (not is_reading or documents.is_kept(batch.document))
     return progress(batch) | {
         "batch": head(batch),
         "stage": stage,
-        "recheck_url": reverse("imports:recheck", args=[batch.pk]) if batch.job.is_over else "",
-        "cancel_url": reverse("imports:abandon", args=[batch.pk]) if batch.job.is_over else "",
+        "recheck_url": reverse("imports:recheck", args=[batch.pk]) if can_go_on else "",
+        "recheck_label": "重新读取" if is_reading else "重新核对",
+        "upload_url": reverse("imports:upload") if is_over and is_reading else "",
+        "cancel_url": reverse("imports:abandon", args=[batch.pk]) if can_go_on else "",
     }
 
 

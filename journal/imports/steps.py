@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from journal import documents, jobs
-from journal.files.limits import Unreadable
-from journal.imports import reading, staged
+from journal.imports import staged
 from journal.imports.checking import check
+from journal.imports.intake import read
 from journal.imports.resources import REGISTRY
 from journal.imports.writing import write
 from journal.models import Document, ImportBatch, ImportRow
@@ -21,7 +21,9 @@ from tenancy import policy
 from tenancy.models import Unit
 
 State = ImportBatch.State
-STUCK = (State.CHECKING, State.WRITING)  # whose job is over all the same: it could not be finished
+TABLES = [Document.Kind.XLSX, Document.Kind.CSV]
+# Whose job is over all the same: it could not be finished.
+STUCK = (State.READING, State.CHECKING, State.WRITING)
 TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
 
 
@@ -44,19 +46,27 @@ def verbs():
 
 @transaction.atomic
 def upload(file, *, resource, unit, by):
-    """Take a workbook for a unit. Returns the batch; raises PermissionDenied, Unreadable."""
+    """Take a workbook or csv for a unit and have it read. Returns the batch; raises PermissionDenied, Unreadable."""
     policy.require(by, REGISTRY[resource].verb, unit)
-    document = documents.store(file, by=by, county=unit.county_id, kinds=[Document.Kind.XLSX])
+    document = documents.store(file, by=by, county=unit.county_id, kinds=TABLES)
     batch = ImportBatch(county_id=unit.county_id, resource=resource, unit=unit, by=by, document=document)
-    try:
-        table, _ = reading.stored_table(batch, REGISTRY[resource])
-    except Unreadable:
-        documents.forget(document)
-        raise
-    batch.sheet, batch.title, batch.money_unit = table.sheet[:80], table.title[:300], table.unit or ""
-    batch.columns, batch.total = reading.describe(table, REGISTRY[resource]), len(table.rows)
-    batch.mapping = {"suggested": REGISTRY[resource].suggest(table)}
+    batch.state = State.READING
     batch.save()
+    _start_reading(batch, by)
+    return batch
+
+
+@transaction.atomic
+def point(batch, *, by, sheet, first=None, last=None):
+    """Have the file read once more: the table is in this sheet, its header from row `first` to `last` (None: find it).
+
+    Raises Refused where the file is gone or the batch moved on.
+    """
+    batch = _locked(batch, by, State.UPLOADED, State.CHECKED)
+    if sheet not in [known["name"] for known in batch.mapping["sheets"]]:
+        raise Refused("没有这张工作表，请从列表中选择。")
+    batch.mapping["place"] = {"sheet": sheet, "first": first, "last": last}
+    _start_reading(batch, by)
     return batch
 
 
@@ -74,7 +84,10 @@ def choose(batch, *, by, columns, table, money_unit=""):
 def recheck(batch, *, by):
     """Check once more: after a change in between, or when a job could not be finished."""
     batch = _locked(batch, by, State.CHECKED, *STUCK)
-    _start_check(batch, by)
+    if batch.state == State.READING:
+        _start_reading(batch, by)
+    else:
+        _start_check(batch, by)
     return batch
 
 
@@ -158,6 +171,13 @@ def _locked(batch, by, *states):
     if row.state not in states or (row.state in STUCK and not row.job.is_over):
         raise Refused(f"本批{row.get_state_display()}，不必重复办理。")
     return row
+
+
+def _start_reading(batch, by):
+    if not documents.is_kept(batch.document):
+        raise Refused("文件已经清除，不能再读。请重新上传。")
+    batch.state, batch.digest = State.READING, ""
+    _start(read, batch, by)
 
 
 def _start_check(batch, by):

@@ -37,6 +37,8 @@ def upload(request):
 def columns(request, pk):
     """对应列: which column is which, and what holds for the whole table."""
     batch = _batch(request, pk)
+    if batch.state == State.READING:
+        return render(request, "journal/import_wait.html", pages.wait(batch, stage=2))
     if batch.state not in (State.UPLOADED, State.CHECKED):
         return redirect(pages.address(batch))
     resource, posted = REGISTRY[batch.resource], request.POST or None

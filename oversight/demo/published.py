@@ -30,6 +30,8 @@ def bring_in(unit, by, name, told):
     with scope(county_scope(unit.county_id, by.pk)):
         with (WORKBOOKS / name).open("rb") as file:
             batch = steps.upload(File(file, name=name), resource=RESOURCE, unit=unit, by=by)
+        jobs.run(unit.county_id, batch.job_id)
+        batch = _now(batch)
         form = REGISTRY[RESOURCE].TableForm(batch.mapping["suggested"] | told)
         if not form.is_valid():
             raise ValueError(f"{name}: {form.errors.as_text()}")

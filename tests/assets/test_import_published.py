@@ -61,7 +61,7 @@ def bring_in(db):
                 password=PASSWORD,
             )
             file = SimpleUploadedFile(f"{workbook}.xlsx", (PUBLISHED / f"{workbook}.xlsx").read_bytes())
-            batch = steps.upload(file, resource="assets", unit=office, by=clerk)
+            batch = work(steps.upload(file, resource="assets", unit=office, by=clerk))
             form = AssetResource.TableForm(batch.mapping["suggested"] | told)
             assert form.is_valid()
             columns = [column["key"] for column in batch.columns]

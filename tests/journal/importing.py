@@ -9,9 +9,11 @@ BLANK = {f"t-{name}": "" for name in ("scope", "subtype", "fund_kind", "fund_lev
 
 
 def upload(client, place, file, unit="office"):
-    """The answer to an upload of the signed-in person."""
+    """The answer to an upload of the signed-in person; what was taken has been read."""
     data = {"resource": "assets", "unit": getattr(place, unit).pk, "file": file}
-    return client.post(reverse("imports:upload"), data)
+    answer = client.post(reverse("imports:upload"), data)
+    work(place)
+    return answer
 
 
 def newest():

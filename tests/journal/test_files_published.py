@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from journal.files.sheets import opened
 from journal.files.tables import find_in
-from journal.files.xlsx import read_workbook
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "published"
 KNOWN = (
@@ -102,14 +102,16 @@ def test_every_published_workbook_is_told_of():
     ("name", "title", "columns", "count", "total"), FOUND, ids=[case[0] for case in FOUND]
 )
 def test_the_table_of_a_published_workbook_is_found(name, title, columns, count, total):
-    table = find_in(read_workbook((PUBLISHED / f"{name}.xlsx").read_bytes()), KNOWN)
+    with (PUBLISHED / f"{name}.xlsx").open("rb") as file, opened(file, "xlsx") as sheets:
+        table = find_in(sheets, KNOWN)
+        rows = [(number, texts) for number, texts, _ in table.rows()]
 
     money = columns.index(MONEY)
     assert (table.title, table.unit, table.columns) == (title, "万元", columns)
-    assert (table.header_row, table.first_row, len(table.rows), table.serial) == (3, 4, count, 0)
+    assert (table.header_row, rows[0][0], len(rows), table.serial) == (3, 4, count, 0)
     assert table.units[money] == "万元"
     assert table.total[0] == 4 + count
     assert table.total[1][money] == total
-    assert sum(Decimal(texts[money] or 0) for _, texts in table.rows) == Decimal(total)
+    assert sum(Decimal(texts[money] or 0) for _, texts in rows) == Decimal(total)
     assert table.source.startswith("来源：http")
     assert (table.notes, table.subtotals) == ([], [])

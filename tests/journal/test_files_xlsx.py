@@ -7,14 +7,16 @@ import struct
 import openpyxl
 import pytest
 
+from journal.files.inside.outline import parse_reference
 from journal.files.limits import Unreadable
-from journal.files.xlsx import cell_name, parse_reference, read_workbook
+from journal.files.sheets import cell_name
 from tests.journal.hostile import archive, sheet_data, with_lying_size, workbook, worksheet
+from tests.journal.reading import read_all
 
 
 def only_sheet(content):
     """The one sheet of a workbook."""
-    (sheet,) = read_workbook(content).sheets
+    (sheet,) = read_all(content)
     return sheet
 
 
@@ -34,7 +36,7 @@ def column_of(*values):
 def refusal_of(content):
     """The sentence a workbook is refused with."""
     with pytest.raises(Unreadable) as refused:
-        read_workbook(content)
+        read_all(content)
     return refused.value.sentence
 
 
@@ -83,18 +85,18 @@ def test_a_code_held_as_text_keeps_its_digits_and_one_held_as_number_is_told_of(
 
 def test_a_formula_gives_what_excel_computed_and_is_told_of():
     sheet = only_sheet(workbook(sheet_data(B2="<f>1+1</f><v>2</v>", C3="直接填写")))
-    assert (sheet.rows[1][1], sheet.formulas, sheet.uncached) == ("2", {(2, 2)}, set())
+    assert (sheet.rows[1][1], sheet.formula, sheet.uncached) == ("2", {(2, 2)}, set())
 
 
 @pytest.mark.parametrize("inside", ["<f>1+1</f>", "<f>1+1</f><v/>", "<f>1+1</f><v> </v>"])
 def test_a_formula_without_a_computed_value_is_told_of(inside):
     sheet = only_sheet(workbook(sheet_data(A1="x", B2=inside, C3="<f>A1</f><v>1</v>")))
-    assert (sheet.formulas, sheet.uncached) == ({(2, 2), (3, 3)}, {(2, 2)})
+    assert (sheet.formula, sheet.uncached) == ({(3, 3)}, {(2, 2)})
 
 
 def test_each_cell_of_an_array_formula_is_told_of():
     sheet = only_sheet(workbook(sheet_data(A1='<f t="array" ref="A1:A3">B1:B3</f><v>1</v>', B3="x")))
-    assert sheet.formulas == {(1, 1), (2, 1), (3, 1)}
+    assert sheet.formula == {(1, 1), (2, 1), (3, 1)}
 
 
 def test_an_error_value_is_its_own_text():
@@ -116,9 +118,9 @@ def test_merged_ranges_and_hidden_sheets_are_told_of():
         hidden["A1"] = "x"
         hidden.sheet_state = "veryHidden"
 
-    book = read_workbook(saved(fill))
-    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("Sheet", False), ("底稿", True)]
-    assert book.sheets[0].merged == [(1, 1, 1, 11)]
+    sheets = read_all(saved(fill))
+    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("Sheet", False), ("底稿", True)]
+    assert sheets[0].merged == [(1, 1, 1, 11)]
 
 
 def test_cells_without_stated_places_are_counted():
@@ -126,13 +128,13 @@ def test_cells_without_stated_places_are_counted():
         "<sheetData><row><c><v>1</v></c><c><f>1</f><v>2</v></c></row><row><c><v>3</v></c></row></sheetData>"
     )
     sheet = only_sheet(workbook(cells))
-    assert (sheet.rows, sheet.formulas) == ([["1", "2"], ["3", ""]], {(1, 2)})
+    assert (sheet.rows, sheet.formula) == ([["1", "2"], ["3", ""]], {(1, 2)})
 
 
 def test_a_workbook_with_prefixed_names_is_read_like_any_other():
     plain = worksheet(sheet_data(A1="<f>1</f><v>5</v>")).replace("<", "<x:").replace("<x:/", "</x:")
     sheet = only_sheet(workbook(plain.replace("xmlns=", "xmlns:x=").encode()))
-    assert (sheet.rows, sheet.formulas) == ([["5"]], {(1, 1)})
+    assert (sheet.rows, sheet.formula) == ([["5"]], {(1, 1)})
 
 
 def test_blank_rows_at_the_end_do_not_count_however_many():
@@ -253,4 +255,4 @@ def test_broken_xml_a_cut_zip_and_missing_parts_are_refused():
 
 
 def test_an_empty_workbook_is_refused():
-    assert refusal_of(saved(lambda sheet: None)).startswith("工作簿里没有任何内容。")
+    assert refusal_of(saved(lambda sheet: None)).startswith("文件里没有任何内容。")

@@ -43,12 +43,19 @@ def stopped(django_db_setup):
     return Stopped
 
 
-def choose(place):
-    """A batch whose check is owed."""
-    clerk = place.county_clerk
-    with place.scope(clerk):
+def upload(place):
+    """A batch whose reading is owed."""
+    with place.scope(place.county_clerk):
         file = workbook(*[road(项目名称=f"道路{at}号") for at in range(ROWS)])
-        batch = steps.upload(file, resource="assets", unit=place.office, by=clerk)
+        return steps.upload(file, resource="assets", unit=place.office, by=place.county_clerk)
+
+
+def choose(place, batch):
+    """The same batch, its check owed."""
+    clerk = place.county_clerk
+    assert wait_until(lambda: seen(place, batch)[0] == State.UPLOADED)
+    with place.scope(clerk):
+        batch = ImportBatch.objects.get(pk=batch.pk)
         table = dict.fromkeys(("fund_kind", "fund_level", "scope", "subtype"), "") | {"year": None}
         keys = [column["key"] for column in batch.columns]
         return steps.choose(batch, by=clerk, columns=keys, table=table, money_unit="万元")
@@ -76,7 +83,7 @@ def grow_old(batch):
 
 
 def test_killed_in_mid_writing(worker, here, stopped):
-    batch = choose(here)
+    batch = choose(here, upload(here))
     assert wait_until(lambda: seen(here, batch)[0] == State.CHECKED)
     with stopped("assets_fundingline") as is_felt:
         batch = confirm(here, batch)
@@ -91,13 +98,28 @@ def test_killed_in_mid_writing(worker, here, stopped):
 
 
 def test_killed_in_mid_check(worker, here, stopped):
+    batch = upload(here)
+    assert wait_until(lambda: seen(here, batch)[0] == State.UPLOADED)
     with stopped("journal_importrow") as is_felt:
-        batch = choose(here)
+        batch = choose(here, batch)
         assert wait_until(is_felt)
         worker.kill()
-    assert seen(here, batch) == (State.CHECKING, 0, 0, 0)
+    assert seen(here, batch) == (State.CHECKING, ROWS, 0, 0)
 
     grow_old(batch)
     worker.start()
     assert wait_until(lambda: jobs.sweep() == 0 and seen(here, batch)[0] == State.CHECKED)
     assert seen(here, batch) == (State.CHECKED, ROWS, 0, 0)
+
+
+def test_killed_in_mid_reading(worker, here, stopped):
+    with stopped("journal_importrow") as is_felt:
+        batch = upload(here)
+        assert wait_until(is_felt)
+        worker.kill()
+    assert seen(here, batch) == (State.READING, 0, 0, 0)
+
+    grow_old(batch)
+    worker.start()
+    assert wait_until(lambda: jobs.sweep() == 0 and seen(here, batch)[0] == State.UPLOADED)
+    assert seen(here, batch) == (State.UPLOADED, ROWS, 0, 0)

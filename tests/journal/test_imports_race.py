@@ -20,6 +20,9 @@ def ready(place, file):
     clerk = place.county_clerk
     with place.scope(clerk):
         batch = steps.upload(file, resource="assets", unit=place.office, by=clerk)
+    jobs.run(place.code, batch.job_id)
+    batch = now(place, batch)
+    with place.scope(clerk):
         form = AssetResource.TableForm({})
         assert form.is_valid()
         keys = [column["key"] for column in batch.columns]

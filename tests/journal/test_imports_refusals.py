@@ -24,12 +24,9 @@ def saved(fill):
 
 FILES = [
     (SimpleUploadedFile("空.xlsx", b""), "空文件"),
-    (saved(lambda sheet: None), "没有任何内容"),
-    (saved(lambda sheet: sheet.write_row(0, 0, HEAD)), "只有表头"),
-    (saved(lambda sheet: sheet.write_row(0, 0, ["甲", "乙", "丙"])), "没有找到表头"),
     (SimpleUploadedFile("表.xlsx", b"<html><table></table></html>"), "网页"),
-    (SimpleUploadedFile("表.csv", "项目名称,金额".encode()), "CSV"),
-    (SimpleUploadedFile("表.xlsx", b"%PDF-1.4\n%%EOF\n"), "这里只收Excel 工作簿"),
+    (SimpleUploadedFile("表.csv", b"<html><table></table></html>"), "不是真正的表格文件"),
+    (SimpleUploadedFile("表.xlsx", b"%PDF-1.4\n%%EOF\n"), "这里只收Excel 工作簿、CSV 表格"),
     (SimpleUploadedFile("表.xlsx", b"PK\x03\x04" + b"0" * 50), "“表.xlsx”|损坏|压缩包"),
     (SimpleUploadedFile("表.xlsx", b"0" * (20 * 1024 * 1024 + 1)), "超过 20 MB"),
 ]

@@ -1,7 +1,9 @@
 """Task of the child: a workbook → lines of JSON, one for each row.
 
-First line {"sheets": number}. Then for each sheet {"name", "hidden", "merged", "formulas", "uncached"}, its rows
-as lists of texts from row 1 and column A on, and {"end": cells whose number has lost digits}.
+First line {"sheets": number}. Then for each sheet {"name", "hidden", "merged", "width"}, its rows from row 1 and column
+A on, each a list of texts or {"cells": texts, "marks": {position: kind}} where a cell is not what it seems, and
+{"end": number of rows}. Kinds: "formula" (the text is what Excel had computed when it saved), "uncached" (a formula
+without such a value), "imprecise" (a number of more than 15 digits: its last digits are gone).
 """
 
 import io
@@ -19,8 +21,6 @@ from journal.files.inside.refusal import Refusal
 MAX_LIST = 8 * MEGABYTE
 # Parts that calamine inflates beside the sheets.
 READ_WHOLE = ("xl/sharedStrings.xml", "xl/styles.xml")
-# Each lossy cell is reported on its own; beyond this the column as a whole is wrong and one line says enough.
-MAX_LOSSY = 200_000
 
 
 def run(stream, out):
@@ -96,48 +96,54 @@ def _write_sheet(out, book, found, hidden):
     """Write one sheet's lines; blank rows at its end are dropped."""
     _write(
         out,
-        {
-            "name": found.name,
-            "hidden": hidden,
-            "merged": found.merged,
-            "formulas": sorted(found.formulas),
-            "uncached": sorted(found.uncached),
-        },
+        {"name": cells.clean(found.name), "hidden": hidden, "merged": found.merged, "width": found.columns},
     )
-    lossy = []
-    for texts in _without_trailing_blanks(_rows(book.get_sheet_by_name(found.name), found.errors, lossy)):
+    height = 0
+    for height, (texts, marks) in enumerate(_without_trailing_blanks(_rows(book, found)), 1):
         if texts and len(max(texts, key=len)) > cells.MAX_TEXT:
             raise Refusal(
-                f"工作表“{found.name}”有一个单元格的文字超过 {cells.MAX_TEXT} 个字。请缩短后再上传。"
+                f"工作表“{found.name}”第 {height} 行有一个单元格的文字超过 {cells.MAX_TEXT} 个字。请缩短后再上传。"
             )
-        _write(out, texts)
-    _write(out, {"end": lossy})
+        _write(out, {"cells": texts, "marks": marks} if marks else texts)
+    _write(out, {"end": height})
 
 
-def _rows(sheet, errors, lossy):
-    """Yield each row from row 1 as texts from column A; note the cells whose number has lost digits."""
+def _rows(book, found):
+    """Yield (texts from column A, marks) of each row from row 1."""
+    sheet = book.get_sheet_by_name(found.name)
     if sheet.start is None:
         return
     # calamine pads the rows above the used range but not the columns left of it.
     left = sheet.start[1]
-    in_error = {row for row, _ in errors}
+    in_error = {row for row, _ in found.errors}
+    marked = _marked(found)
+    text_of, is_lossy = cells.text_of, cells.is_lossy
     for row, values in enumerate(sheet.iter_rows(), 1):
-        texts = [""] * left + [cells.text_of(value) for value in values]
+        texts = [""] * left + [value if value == "" else text_of(value) for value in values]
         if row in in_error:
-            texts = [errors.get((row, column), text) for column, text in enumerate(texts, 1)]
-        if len(lossy) < MAX_LOSSY:
-            lossy += [(row, left + at) for at, value in enumerate(values, 1) if cells.is_lossy(value)]
-        yield texts
+            texts = [found.errors.get((row, column), text) for column, text in enumerate(texts, 1)]
+        marks = marked.get(row, {})
+        lossy = [left + at for at, value in enumerate(values) if is_lossy(value)]
+        yield texts, ({**marks, **dict.fromkeys(lossy, "imprecise")} if lossy else marks)
+
+
+def _marked(found):
+    """{row: {position: kind}} of the formulas of a sheet."""
+    marked = {}
+    for row, column in found.formulas:
+        kind = "uncached" if (row, column) in found.uncached else "formula"
+        marked.setdefault(row, {})[column - 1] = kind
+    return marked
 
 
 def _without_trailing_blanks(rows):
     """The rows up to the last that has text; Excel often keeps thousands of blank ones below."""
     blank = 0
-    for texts in rows:
-        if any(texts):
-            yield from ([] for _ in range(blank))
+    for texts, marks in rows:
+        if any(texts) or marks:
+            yield from (([], {}) for _ in range(blank))
             blank = 0
-            yield texts
+            yield texts, marks
         else:
             blank += 1
 
