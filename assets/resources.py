@@ -252,9 +252,9 @@ class AssetResource(resources.Resource):
         return import_columns(county)
 
     @staticmethod
-    def suggest(table):
+    def suggest(title):
         """Initial values of AssetTableForm: what the table's title says."""
-        return {"fund_kind": fund_kind(table.title)}
+        return {"fund_kind": fund_kind(title)}
 
     @staticmethod
     def twins(batch):
