@@ -2,60 +2,28 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from import_export import resources
-from import_export.widgets import Widget
 
-from assets.choices import Acquisition, Category, FundKind, FundLevel, Measure, Scope, Status, Subtype
+from assets.choices import Acquisition, Category, FundKind, FundLevel, Scope, Status, Subtype
 from assets.custom import import_columns
-from assets.importing import writing
+from assets.importing import twins, writing
+from assets.importing.cells import Amount, Civil, Degrees, MeasureWord, Nearly, Quantity, Span, Year
 from assets.importing.meaning import Checker
-from assets.rules import fund_kind, parse_amount, parse_measure, parse_quantity, parse_year
+from assets.rules import fund_kind
 from journal.imports.resources import Column, register
-from journal.imports.widgets import Choice, Day, Number, Text, plain
+from journal.imports.widgets import Number, Text
 from tenancy import policy
-
-
-class Amount(Widget):
-    """An amount in yuan; bare numbers are in the unit of the column or of the sheet."""
-
-    is_money = True
-
-    def clean(self, value, row=None, unit="", **kwargs):
-        return parse_amount(value, unit or "元") if plain(value or "") else None
-
-
-class Year(Widget):
-    """The one year a cell means, not a year to come."""
-
-    def clean(self, value, row=None, **kwargs):
-        return parse_year(value, timezone.localdate().year) if plain(value or "") else None
-
-
-class Quantity(Number):
-    """A number, or a number with its unit (「60千瓦」): (Decimal, Measure or None)."""
-
-    def clean(self, value, row=None, **kwargs):
-        text = plain(value or "")
-        if text and not text[-1].isdecimal():
-            return parse_quantity(text)
-        return (number, None) if (number := super().clean(value)) is not None else None
-
-
-class MeasureWord(Widget):
-    """The unit of a quantity, by any of its usual names."""
-
-    def clean(self, value, row=None, **kwargs):
-        return parse_measure(value) if plain(value or "") else None
-
-    def render(self, value, obj=None, **kwargs):
-        return Measure(value).label if value else ""
 
 
 def choice(label, choices, hint):
     return forms.ChoiceField(
         label=label, required=False, choices=[("", "—"), *choices.choices], help_text=hint
     )
+
+
+def level(label, *names):
+    """What one level of government, or society, or the village itself gave (资金来源 / 中央)."""
+    return Column(label, Amount(), names=names, hint="资金来源中这一级的金额。")
 
 
 class AssetTableForm(forms.Form):
@@ -76,6 +44,19 @@ class AssetResource(resources.Resource):
     TableForm = AssetTableForm
     checker = Checker
 
+    system_number = Column(
+        "系统编号",
+        Text(20),
+        attribute="id",
+        hint="导出的表自带；按它更新台账中的那一项，留空即新增。空白的格不改动原有内容。",
+    )
+    number = Column(
+        "资产编号",
+        Text(60),
+        attribute="number",
+        hint="本系统的资产编号，按它更新台账中的那一项；别处的编号作为原编号保留。",
+        example="",
+    )
     name = Column(
         "资产名称",
         Text(120),
@@ -93,7 +74,7 @@ class AssetResource(resources.Resource):
     )
     category = Column(
         "资产类型",
-        Choice(Category),
+        Nearly(Category),
         attribute="category",
         names=("资产类别", "资产性质", "资产大类"),
         hint="公益性资产、经营性资产、到户类资产。",
@@ -101,10 +82,10 @@ class AssetResource(resources.Resource):
     )
     subtype = Column(
         "资产小类",
-        Choice(Subtype),
+        Nearly(Subtype),
         attribute="subtype",
         names=("小类", "资产子类", "资产细类"),
-        hint="不填时按名称判断，并作为提示请您核对。",
+        hint="不填时按名称判断，作为问题请您核对。",
         example="设施农业",
     )
     place = Column(
@@ -117,10 +98,30 @@ class AssetResource(resources.Resource):
         hint="写到乡镇和村，如“七贤镇韩庄村”；只能是本县的地点。",
         example="七贤镇韩庄村",
     )
-    town = Column("乡镇", Text(60), names=("所在乡镇", "乡镇名称", "乡镇街道", "所属乡镇", "乡镇办"))
-    village = Column("村（社区）", Text(60), names=("所在村", "行政村", "村名", "村名称", "所属村", "村居"))
+    town = Column(
+        "乡镇",
+        Text(60),
+        attribute="town__name",
+        names=("所在乡镇", "乡镇名称", "乡镇街道", "所属乡镇", "乡镇办"),
+    )
+    village = Column(
+        "村（社区）",
+        Text(60),
+        attribute="village__name",
+        names=("所在村", "行政村", "村名", "村名称", "所属村", "村居"),
+    )
     village_code = Column(
-        "区划代码", Text(20), names=("村代码", "行政村代码", "村编码", "统计用区划代码", "所在地代码")
+        "区划代码",
+        Text(20),
+        attribute="village_id",
+        names=("村代码", "行政村代码", "村编码", "统计用区划代码", "所在地代码"),
+    )
+    unit = Column(
+        "持有单位",
+        Text(80),
+        attribute="unit__name",
+        names=("登记单位", "填报单位"),
+        hint="本县单位的名称；不填时按所在地记到村、乡镇。",
     )
     address = Column("详细位置", Text(120), attribute="address", names=("详细地址", "具体位置", "具体地址"))
     spec = Column(
@@ -138,9 +139,7 @@ class AssetResource(resources.Resource):
             "规格",
         ),
     )
-    quantity = Column(
-        "数量", Quantity(999_999_999_999, 2), attribute="quantity", names=("资产数量", "工程量"), example="12"
-    )
+    quantity = Column("数量", Quantity(), attribute="quantity", names=("资产数量", "工程量"), example="12")
     measure = Column("计量单位", MeasureWord(), attribute="measure", names=("数量单位",), example="座")
     formed_year = Column(
         "形成年度",
@@ -182,6 +181,13 @@ class AssetResource(resources.Resource):
         hint="级次、种类、金额，如“中央9.747/省级5.71”。",
         example="中央财政衔接资金",
     )
+    fund_central = level("中央资金", "中央", "中央财政资金", "中央衔接资金")
+    fund_province = level("省级资金", "省级", "省", "省级财政资金", "自治区级", "省级衔接资金")
+    fund_city = level("市级资金", "市级", "市", "市级财政资金", "州级", "市级衔接资金")
+    fund_county = level("县级资金", "县级", "区级", "县（市、区）级", "县", "本级", "县级配套", "区级配套")
+    fund_town = level("乡镇级资金", "乡镇级", "乡级", "镇级", "乡镇")
+    fund_social = level("社会资金", "社会", "社会捐赠", "捐赠资金")
+    fund_own = level("自筹资金", "自筹", "群众自筹", "村集体自筹", "其他资金", "其他")
     approval_number = Column(
         "批复文号", Text(80), attribute="project__approval_number", names=("文号", "资金文号", "批准文号")
     )
@@ -190,7 +196,34 @@ class AssetResource(resources.Resource):
         "实施单位",
         Text(120),
         attribute="project__implementing_text",
-        names=("责任单位", "建设单位", "项目实施单位", "项目责任单位", "实施部门", "责任部门", "项目单位"),
+        names=("责任单位", "建设单位", "项目实施单位", "项目责任单位", "责任部门", "项目单位"),
+    )
+    department = Column(
+        "实施部门",
+        Text(80),
+        attribute="implementing_dept__name",
+        names=("实施单位（部门）",),
+        hint="本县单位的名称。",
+    )
+    period = Column(
+        "实施期限",
+        Span(),
+        names=(
+            "建设期限",
+            "起止时间",
+            "建设起止时间",
+            "项目期限",
+            "建设周期",
+            "实施时间",
+            "时间进度",
+            "实施年限",
+        ),
+        hint="如“2021.3-6”；写入来源项目的开工、完工日期。",
+        example="2021.3-2021.6",
+    )
+    start_on = Column("开工日期", Civil(), attribute="project__start_on", names=("开工时间",))
+    end_on = Column(
+        "完工日期", Civil(), attribute="project__end_on", names=("完工时间", "竣工日期", "竣工时间")
     )
     supervising = Column(
         "监管部门",
@@ -220,7 +253,7 @@ class AssetResource(resources.Resource):
     )
     acquisition = Column(
         "取得方式",
-        Choice(Acquisition),
+        Nearly(Acquisition),
         attribute="acquisition",
         names=("形成方式", "来源方式"),
         example="新建",
@@ -228,22 +261,23 @@ class AssetResource(resources.Resource):
     donor = Column("捐赠人", Text(80), attribute="donor", names=("捐赠单位", "捐赠方"))
     donation_value = Column("捐赠作价", Amount(), attribute="donation_value", names=("捐赠价值",))
     valuation_basis = Column("作价依据", Text(200), attribute="valuation_basis", names=("估价依据",))
-    scope = Column("纳入依据", Choice(Scope), attribute="scope", names=("纳入范围",))
+    scope = Column("纳入依据", Nearly(Scope), attribute="scope", names=("纳入范围",))
+    scope_reason = Column("纳入说明", Text(300), attribute="scope_reason")
     tracing = Column("追溯情况", Text(500), attribute="tracing", names=("追溯说明",))
-    counted_on = Column("清产核资日期", Day(), attribute="counted_on", names=("清产核资时间",))
+    counted_on = Column("清产核资日期", Civil(), attribute="counted_on", names=("清产核资时间",))
     status = Column(
         "使用状况",
-        Choice(Status),
+        Nearly(Status),
         attribute="status",
         names=("资产状态", "使用状态", "使用情况", "资产现状", "现状"),
         example="在用",
     )
     status_reason = Column("状况说明", Text(300), attribute="status_reason", names=("状态说明", "闲置原因"))
     life_years = Column("使用年限", Number(100), attribute="life_years", names=("折旧年限", "预计使用年限"))
-    in_use_on = Column("开始使用日期", Day(), attribute="in_use_on", names=("投入使用日期", "交付使用日期"))
-    longitude = Column("经度", Number(180, 6), attribute="longitude")
-    latitude = Column("纬度", Number(90, 6), attribute="latitude")
-    alias = Column("原编号", Text(60), names=("资产编号", "原资产编号", "资产编码", "编号", "三资平台编号"))
+    in_use_on = Column("开始使用日期", Civil(), attribute="in_use_on", names=("投入使用日期", "交付使用日期"))
+    longitude = Column("经度", Degrees("longitude"), attribute="longitude")
+    latitude = Column("纬度", Degrees("latitude"), attribute="latitude")
+    alias = Column("原编号", Text(60), names=("原资产编号", "资产编码", "编号", "三资平台编号"))
     remark = Column("备注", Text(500), attribute="remark", names=("说明", "备注说明"))
 
     @staticmethod
@@ -258,13 +292,15 @@ class AssetResource(resources.Resource):
 
     @staticmethod
     def twins(batch):
-        """Rows whose like the ledger has already, as doubts at the name."""
-        return [(number, "name", sentence) for number, sentence in writing.twins(batch)]
+        """Rows that may tell of one thing twice, as questions."""
+        return twins.twins(batch)
 
     @staticmethod
     def world(batch, by):
-        """Which units the rows may enter: a unit gone or a post ended asks for another look."""
-        return sorted(policy.units(by, "import_assets").values_list("pk", "path"))
+        """Which units the rows may enter, and how the rows stand that are to be changed: a unit gone, a post ended or
+        a change in between asks for another look."""
+        units = sorted(policy.units(by, "import_assets").values_list("pk", "path"))
+        return [units, writing.standing(batch)]
 
     @staticmethod
     def write(batch):

@@ -31,13 +31,30 @@ class Bodies:
         units = list(Unit.objects.filter(county_id=batch.county_id))
         self.importing = next(unit for unit in units if unit.pk == batch.unit_id)
         self.gazetteer = gazetteer
-        self.reach = set(policy.units(by, "import_assets").values_list("pk", flat=True))
+        self.by, self.reaches = by, {}
+        self.reach = self.reach_of("import_assets")
         self.by_region = {unit.region_id: unit for unit in units if unit.kind in PLACED}
         self.by_name = {unit.name: unit.pk for unit in units}
         self.by_sector = defaultdict(list)
         for unit in units:
             self.by_sector[unit.sector].append(unit.pk)
+        self.names = {unit.pk: unit.name for unit in units}
         self.answers = {}
+
+    def reach_of(self, verb):
+        """The ids of the units at which the importer holds a verb."""
+        if verb not in self.reaches:
+            self.reaches[verb] = set(policy.units(self.by, verb).values_list("pk", flat=True))
+        return self.reaches[verb]
+
+    def mine(self, text):
+        """The id of the unit a text surely means, if the importer may register there; else None."""
+        unit = self.named(text)
+        return unit if unit in self.reach else None
+
+    def name(self, unit):
+        """What a unit of the county is called."""
+        return self.names[unit]
 
     def holder_of(self, town, village):
         """(unit id, "") whose book an asset at this place enters: village, else township, else whoever imports;

@@ -1,254 +1,230 @@
-"""二（一）–（三）What a line of a ledger workbook means: the asset, its project, its money; every fault and doubt.
+"""二（一）–（三）What a line of a ledger workbook means: the asset, its project, its money; every fault and question.
 
-A fault keeps the line out. A doubt goes with a proposal, which stands in the draft: nothing is taken silently.
+A fault keeps the line out. A question goes with a proposal, which holds until a person answers: nothing is taken
+silently. What a line is at all comes first (one of the ledger, money that is no asset, a new asset), then what it says.
 """
 
 import re
-from datetime import date
-from decimal import Decimal
 
 from assets import rules
-from assets.checks import faults
-from assets.choices import Acquisition, Category, FundKind, FundLevel, Nature, ProjectKind, Scope, Subtype
+from assets.checks import rule_faults
+from assets.choices import Category, Nature, ProjectKind, Subtype
+from assets.importing import kinds, money, outside, villages
 from assets.importing.bodies import Bodies
+from assets.importing.draft import ASSET, PROJECT, Draft, noted, old_numbers
+from assets.importing.ledger import REFUSED, Ledger
 from assets.importing.places import Places
-from assets.models import Asset, FundingLine, Project
+from assets.importing.table import TableSays
+from assets.importing.updates import update
+from assets.models import Asset, FundingLine, Project, Subsidy
+from assets.rules.doubts import NONE, Doubt, serial_day
+from journal.imports.lines import Action
 
 NATURES = [
     (Nature.CONTINUED, re.compile(r"续建")),
     (Nature.REPAIR, re.compile(r"维修|修复|修缮|修补")),
     (Nature.EXTENDED, re.compile(r"改造|改建|扩建|提升")),
 ]
-BOUGHT = re.compile(r"购置|购买|采购")
-DISTRIBUTION = re.compile(r"(?:分红|收益|分配)$|\d{4}年(?:度)?收益")
-OTHERS = {Category.PUBLIC: Subtype.OTHER_PUBLIC, Category.OPERATING: Subtype.OTHER_OPERATING}
-ASKED_ABOVE = {"name", "category", "subtype", "scope", "formed_year"}  # when lacking, said in our own words
+TEXTS = (
+    "name project_name place town village village_code address spec fund_text approval_number project_number"
+    " implementing department supervising unit holder operating sharing linkage beneficiaries donor"
+    " valuation_basis tracing status_reason scope_reason alias number system_number remark"
+).split()
+OTHERS = (
+    "category subtype quantity measure formed_year fund_year original_value budget acquisition donation_value scope"
+    " counted_on status life_years in_use_on longitude latitude period start_on end_on"
+    " fund_central fund_province fund_city fund_county fund_town fund_social fund_own"
+).split()
+SILENT = dict.fromkeys(TEXTS, "") | dict.fromkeys(OTHERS)
+AS_SAID = (
+    "spec holder donor donation_value valuation_basis tracing counted_on status_reason in_use_on".split()
+)
+FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")
+MISSING = ("name", "category", "subtype", "scope", "formed_year")  # when lacking, said in our own words
 
 
 class Checker:
-    """Checks the lines of one batch; reads the county's places and bodies once."""
+    """Checks the lines of one batch; reads the county's places and bodies once, and the ledger by chunk."""
 
-    tables = [(Asset, "asset"), (Project, "project"), (FundingLine, "lines")]
+    tables = [(Asset, "asset"), (Project, "project"), (FundingLine, "lines"), (Subsidy, "subsidy")]
 
     def __init__(self, batch, by):
         self.county, self.unit_id = batch.county_id, batch.unit_id
         self.places = Places(batch.county_id)
         self.bodies = Bodies(batch, by, self.places.gazetteer)
-        self.table, self.unit = batch.mapping["table"], batch.money_unit or "元"
-        self.fund_kind = FundKind(self.table["fund_kind"]) if self.table["fund_kind"] else None
-        self.fund_level = FundLevel(self.table["fund_level"]) if self.table["fund_level"] else None
-        self.seen = {}
+        self.says = TableSays(batch)
+        self.ledger = Ledger(batch, by, self.says.columns)
+
+    def prepare(self, lines):
+        """Look up, for a chunk, which rows of the ledger its lines speak of."""
+        self.ledger.load(lines)
 
     def check(self, line):
-        """Add the line's faults and doubts, and line.staged: asset, project, lines (of money), aliases."""
-        said = Said(line)
-        if refusal := refused(said):
-            return line.bad("name", refusal)
-        asset, project = Asset(county_id=self.county), Project(county_id=self.county)
-        for part in (self._name, self._years, self._kind, self._place, self._bodies, self._scope, self._rest):
-            part(line, said, asset, project)
-        lines = self._money(line, said, asset, project)
-        self._same_again(line, said, asset)
+        """Add the line's faults and questions, its action, and line.staged."""
+        said = self.hear(line)
+        subject = self.ledger.subject(line, said)
+        if subject is REFUSED:
+            return
+        if subject is not None:
+            update(self, line, said, subject)
+        elif not outside.settle(self, line, said):
+            self._new(line, said)
+
+    def hear(self, line):
+        """What the cells say, with each that says it only nearly settled by a question."""
+        said = SILENT | {key: value for key, value in line.values.items() if value is not None}
+        for key, value in line.values.items():
+            if type(value) is Doubt:
+                said[key] = self._settled(line, said, key, value)
+            elif type(value) is str and value[:1] in "=@" and FORMULA.match(value):
+                line.bad(key, f"“{value[:30]}”是公式文字，不是内容。请直接填写结果。")
+        for key in self.says.days & line.said.keys():
+            if day := serial_day(line.said[key]):
+                line.odd(key, f"“{line.said[key]}”是 Excel 的日期序号，按 {day} 登记，请核对。")
+        return said
+
+    def _settled(self, line, said, key, doubt):
+        answer = line.ask(key, f"cell_{key}", doubt.sentence, list(doubt.options), doubt.proposal)
+        column = self.says.columns[key]
+        if getattr(column, "is_money", False):
+            said["remark"] = noted(said["remark"], f"{column.column_name}原文", line.said[key])
+        return None if answer == NONE else column.widget.settle(answer)
+
+    def _new(self, line, said):
+        """二（三）A row the ledger does not have: asset, project and money."""
+        asset = Draft(ASSET, county_id=self.county, custom=self.says.custom_of(line))
+        project = Draft(PROJECT, county_id=self.county)
+        name_and_years(self, line, said, asset, project)
+        kinds.settle_type(self, line, said, asset)
+        describe(line, said, asset, project)
+        where = self._place(line, said, asset, project)
+        self._bodies(line, said, asset, project)
+        kinds.settle_scope(self, line, said, asset)
+        lines = money.settle(self, line, said, asset, project)
+        project.scope_text = asset.spec
         hold_to_rules(line, asset)
+        if line.action == Action.SKIP:
+            return
         line.staged = {
-            "asset": filled(asset),
-            "project": filled(project),
+            "asset": asset.told(),
+            "project": project.told(),
             "lines": lines,
-            "aliases": [{"number": said["alias"], "origin": "导入"}] if said["alias"] else [],
+            "aliases": [{"number": number, "origin": "导入"} for number in old_numbers(said)],
         }
+        if where.shared:
+            line.staged["asset"] = villages.split(self, line, asset, where.shared)
         if said["project_name"]:
             line.staged["project_key"] = f"{project.name}/{project.fund_year}/{project.number}"
 
-    def _name(self, line, said, asset, project):
-        asset.name = said["name"]
-        project.name = said["project_name"] or said["name"]
-        if not asset.name and "name" not in line.failed:
-            line.bad("name", "没有填资产名称（项目名称），请补上。")
-
-    def _years(self, line, said, asset, project):
-        asset.formed_year = said["formed_year"] or said["fund_year"] or self.table["year"]
-        project.fund_year = said["fund_year"] or asset.formed_year
-        if asset.formed_year is None and not line.failed & {"formed_year", "fund_year"}:
-            line.bad("formed_year", "没有填形成年度（资金年度）。请补上，或在「对应列」一步为整表填写年度。")
-
-    def _kind(self, line, said, asset, project):
-        """二（二）Type and subtype as said; else guessed from the words, as a doubt; else asked for."""
-        asset.category, asset.subtype = said["category"] or "", said["subtype"] or ""
-        if asset.subtype and not asset.category:
-            asset.category = Subtype(asset.subtype).category
-        if not asset.subtype and not line.failed & {"subtype", "category", "name"}:
-            self._guess(line, said, asset)
-        asset.acquisition = said["acquisition"] or acquired(asset, said)
-        project.kind = ProjectKind.CONSTRUCTION if asset.category == Category.PUBLIC else ProjectKind.INDUSTRY
-        words = f"{said['name']} {said['spec']}"
-        project.nature = next((nature for nature, found in NATURES if found.search(words)), Nature.NEW)
-
-    def _guess(self, line, said, asset):
-        key = "subtype" if "subtype" in line.places else "name"
-        guess = rules.guess_type(said["name"], said["spec"])
-        if guess and asset.category in ("", guess.category):
-            asset.category, asset.subtype = guess.category, guess.subtype
-            reason = f"按“{guess.word}”判断"
-        elif asset.category in OTHERS:
-            asset.subtype, reason = OTHERS[asset.category], "没有填资产小类"
-        elif self.table["subtype"] and asset.category in ("", Subtype(self.table["subtype"]).category):
-            asset.subtype, reason = Subtype(self.table["subtype"]), "按整表的设定"
-            asset.category = asset.subtype.category
-        else:
-            return line.bad(
-                key,
-                "从名称看不出资产类型。请加一列“资产小类”写明，或在「对应列」一步为整表选定。",
-            )
-        how = "" if said["acquisition"] else f"，取得方式按“{acquired(asset, said).label}”"
-        line.odd(
-            key, f"{reason}为{asset.get_category_display()}·{asset.get_subtype_display()}{how}，请核对。"
-        )
-
     def _place(self, line, said, asset, project):
         """The place within the county, and the unit whose book it enters."""
-        place, key = self.places.find(line, said)
-        text = self.places.text(said)
-        project.place, asset.address = text, said["address"]
-        if place is None:
-            asset.unit_id = project.unit_id = self.unit_id
-            return
-        asset.town_id, asset.village_id = place
+        where = self.places.find(line, said, importing=self.bodies.importing.name)
+        project.place, asset.address = self.places.text(said)[:200], said["address"]
+        asset.town_id, asset.village_id = where.town, where.village
         project.town_id = asset.town_id
         if asset.village_id is None and not asset.address:
-            asset.address = text[:120]
-        asset.unit_id, refusal = self.bodies.holder_of(*place)
+            asset.address = project.place[:120]
+        if where.joint:
+            asset.remark = noted(asset.remark, "联合持有", where.joint)
+        asset.unit_id = self._unit(line, said, where)
         project.unit_id = asset.unit_id
+        return where
+
+    def _unit(self, line, said, where):
+        """Whose book it enters: the unit that is named, else the place's, else the one that imports."""
+        if said["unit"]:
+            if unit := self.bodies.mine(said["unit"]):
+                return unit
+            line.bad("unit", f"“{said['unit'][:30]}”不是您可以登记的单位，请核对名称，或留空。")
+        unit, refusal = self.bodies.holder_of(where.town, where.village)
         if refusal:
-            line.bad(key, refusal)
+            line.bad(where.key, refusal)
+        return unit
 
     def _bodies(self, line, said, asset, project):
         """二（三）谁实施谁负责、谁使用谁监管: the county's bodies that the text surely means."""
-        project.implementing_text = said["implementing"]
-        asset.implementing_dept_id = project.implementing_dept_id = self.bodies.named(said["implementing"])
-        asset.supervising_dept_id = project.supervising_dept_id = self.bodies.named(said["supervising"])
-        if said["implementing"] and asset.implementing_dept_id is None:
-            line.odd(
-                "implementing",
-                f"“{said['implementing']}”不是本县单位的名称，按原文保留，提交前请选定实施部门。",
-            )
+        project.implementing_text = said["implementing"] or said["department"]
+        for key, column in (("implementing", "implementing_dept_id"), ("department", "implementing_dept_id")):
+            if said[key]:
+                named = self.bodies.named(said[key])
+                setattr(asset, column, named or getattr(asset, column))
+                if named is None:
+                    line.odd(key, UNKNOWN_BODY.format(said[key], "按原文保留，提交前请选定实施部门"))
+        asset.supervising_dept_id = (said["supervising"] and self.bodies.named(said["supervising"])) or None
+        project.implementing_dept_id = asset.implementing_dept_id
+        project.supervising_dept_id = asset.supervising_dept_id
         if said["supervising"] and asset.supervising_dept_id is None:
-            line.odd("supervising", f"“{said['supervising']}”不是本县单位的名称，提交前请选定监管部门。")
-
-    def _scope(self, line, said, asset, project):
-        """二（一）Why it belongs to the ledger: as said, by the year, by the money; else asked."""
-        year, text = asset.formed_year, said["fund_text"]
-        kind = self.fund_kind.label if self.fund_kind else ""
-        by_money = rules.scope_of(year, text) or rules.scope_of(year, kind)
-        donated = Scope.DONATED if asset.acquisition == Acquisition.DONATED else None
-        asset.scope = said["scope"] or donated or by_money or self.table["scope"] or ""
-        asset.scope_reason = f"资金来源：{text}"[:300] if text and by_money else ""
-        if not asset.scope and year is not None and "scope" not in line.failed:
-            line.bad(
-                "fund_text" if "fund_text" in line.places else "scope",
-                "从资金来源看不出纳入依据（二（一））。请写明资金种类，或在「对应列」一步为整表选定纳入依据。",
-            )
-
-    def _money(self, line, said, asset, project):
-        """二（三）Value, budget and fund lines; the lines are returned, staged only when each is clear."""
-        project.fund_text, text = said["fund_text"], said["fund_text"]
-        asset.original_value = said["original_value"]
-        project.budget = said["original_value"] if said["budget"] is None else said["budget"]
-        if asset.original_value is None and "original_value" not in line.failed:
-            line.odd("original_value", "没有填金额，草稿中原值留空，提交审核前须补上。")
-        reading = rules.parse_fund_lines(text, project.budget, self.unit, self.fund_kind)
-        lines = [part._replace(level=part.level or self.fund_level) for part in reading.lines]
-        lacking = [label for at, label in ((0, "级次"), (1, "种类")) if not all(part[at] for part in lines)]
-        if doubt := reading.doubt or (lacking and f"“{text}”没有写明资金的{'和'.join(lacking)}。"):
-            line.odd("fund_text", f"{doubt}草稿中暂不拆分资金来源，原文保留在项目里。")
-            return []
-        return [part._asdict() | {"amount": str(part.amount)} for part in lines]
-
-    def _rest(self, line, said, asset, project):
-        """The columns that are taken as they are."""
-        for key in ("spec", "holder", "donor", "donation_value", "valuation_basis", "tracing", "counted_on"):
-            setattr(asset, key, said[key])
-        for key in ("status_reason", "in_use_on", "longitude", "latitude"):
-            setattr(asset, key, said[key])
-        asset.life_years = None if said["life_years"] is None else int(said["life_years"])
-        asset.status = said["status"] or asset.status
-        quantity, measure = said["quantity"] or (None, None)
-        asset.quantity, asset.measure = quantity, said["measure"] or measure or ""
-        if quantity is not None and not asset.measure and asset.subtype:
-            asset.measure = Subtype(asset.subtype).measure
-            line.odd("quantity", f"没有填计量单位，按“{asset.get_measure_display()}”登记，请核对。")
-        asset.remark = noted(said["remark"], "经营方式", said["operating"])
-        project.linkage = noted(said["linkage"], "收益分配", said["sharing"])
-        project.scope_text, project.beneficiaries = said["spec"], said["beneficiaries"]
-        project.number, project.approval_number = said["project_number"], said["approval_number"]
-
-    def _same_again(self, line, said, asset):
-        """The same name, place and year a second time in the file."""
-        key = asset.name, asset.village_id or self.places.text(said), asset.formed_year
-        first = self.seen.setdefault(key, line.number)
-        if asset.name and first != line.number:
-            line.odd("name", f"与第 {first} 行的名称、地点、年度都相同，请核对是否重复。")
+            line.odd("supervising", UNKNOWN_BODY.format(said["supervising"], "提交前请选定监管部门"))
 
 
-class Said(dict):
-    """The cleaned values by key; what has no column is "" for texts and None for the rest."""
-
-    TEXTS = frozenset(
-        "name project_name place town village village_code address spec fund_text approval_number"
-        " project_number implementing supervising holder operating sharing linkage beneficiaries donor"
-        " valuation_basis tracing status_reason alias remark".split()
-    )
-
-    def __init__(self, line):
-        super().__init__(line.values)
-
-    def __missing__(self, key):
-        return "" if key in self.TEXTS else None
-
-    def __getitem__(self, key):
-        value = super().__getitem__(key)
-        return "" if value is None and key in self.TEXTS else value
+UNKNOWN_BODY = "“{}”不是本县单位的名称，{}。"
 
 
-def refused(said):
-    """二（二）The sentence that refuses money which makes no asset, with the clause; or None."""
-    for key in ("name", "project_name"):
-        if kind := rules.excluded_kind(said[key]):
-            return kind.refusal
-    if DISTRIBUTION.search(said["name"]) and "收益" in said["fund_text"]:
-        return "这是收益的分配，不是资产。请登记产生收益的资产，从表中删去此行。"
-    return None
+def name_and_years(checker, line, said, asset, project):
+    """Name and years; a year the line does not tell is asked, with the likeliest proposed."""
+    asset.name = said["name"]
+    project.name = said["project_name"] or said["name"]
+    if not asset.name and "name" not in line.failed:
+        line.bad("name", "没有填资产名称（项目名称），请补上。")
+    period = said["period"]
+    project.start_on = said["start_on"] or (period and period.start)
+    project.end_on = said["end_on"] or (period and period.end)
+    told = said["formed_year"] or said["fund_year"] or checker.says.year
+    if told is None and project.end_on:
+        told = project.end_on.year
+        line.odd("period", f"没有填形成年度，按完工时间取 {told} 年，请核对。")
+    if told is None and not line.failed & {"formed_year", "fund_year"}:
+        told = checker.says.ask_year(line, said)
+    asset.formed_year = told
+    project.fund_year = said["fund_year"] or (project.start_on and project.start_on.year) or told
+
+
+def describe(line, said, asset, project):
+    """The columns that are taken as they are."""
+    for key in AS_SAID:
+        setattr(asset, key, said[key])
+    asset.scope_reason = said["scope_reason"]
+    asset.longitude, asset.latitude = said["longitude"], said["latitude"]
+    asset.life_years = None if said["life_years"] is None else int(said["life_years"])
+    asset.status = said["status"] or asset.status
+    asset.acquisition = said["acquisition"] or kinds.acquired(asset, said)
+    quantity, measure = said["quantity"] or (None, None)
+    asset.quantity, asset.measure = quantity, said["measure"] or measure or ""
+    if quantity is not None and not asset.measure and asset.subtype:
+        asset.measure = Subtype(asset.subtype).measure
+        line.odd("quantity", f"没有填计量单位，按“{asset.measure.label}”登记，请核对。")
+    asset.remark = noted(said["remark"], "经营方式", said["operating"])
+    project.kind = ProjectKind.CONSTRUCTION if asset.category == Category.PUBLIC else ProjectKind.INDUSTRY
+    words = f"{said['name']} {said['spec']}"
+    project.nature = next((nature for nature, found in NATURES if found.search(words)), Nature.NEW)
+    project.linkage = noted(said["linkage"], "收益分配", said["sharing"])
+    if len(project.linkage) > LONGEST_REMARK:
+        line.bad(
+            "sharing",
+            f"带贫机制连同收益分配共 {len(project.linkage)} 个字，最多 {LONGEST_REMARK} 个，请缩短。",
+        )
+    project.beneficiaries = said["beneficiaries"]
+    project.number, project.approval_number = said["project_number"], said["approval_number"]
+    project.fund_text = said["fund_text"]
 
 
 def hold_to_rules(line, asset):
     """What must be true of an asset in any state (assets.checks), as far as no cell has failed before."""
-    for key, sentences in faults(asset, line.failed | ASKED_ABOVE if line.failed else ()).items():
-        label = asset._meta.get_field(key).verbose_name
-        for sentence in sentences:
-            line.bad(key, sentence if key in line.places else f"{label}：{sentence}")
+    if asset.tracing == "" and asset.formed_year and asset.formed_year < rules.SCOPE_FROM:
+        kinds.ask_tracing(line, asset)
+    lacking = {key for key in MISSING if not getattr(asset, key)}
+    found = rule_faults(asset, line.failed | lacking if line.failed or lacking else ())
+    for key, sentence in found:
+        if key in line.failed and key in lacking:
+            continue
+        label = "" if key in line.places else LABELS.get(key, "")
+        line.bad(key, f"{label}：{sentence}" if label else sentence)
+    if len(asset.remark) > LONGEST_REMARK:
+        line.bad(
+            "remark",
+            f"备注连同经营方式、原文等共 {len(asset.remark)} 个字，最多 {LONGEST_REMARK} 个，请缩短。",
+        )
 
 
-def acquired(asset, said):
-    """How such an asset usually comes to be; shown as a proposal."""
-    if asset.subtype in (Subtype.EQUITY, Subtype.DEBT):
-        return Acquisition.EQUITY if asset.subtype == Subtype.EQUITY else Acquisition.INVESTED
-    if asset.category == Category.HOUSEHOLD:
-        return Acquisition.GRANT
-    return Acquisition.PURCHASED if BOUGHT.search(f"{said['name']} {said['spec']}") else Acquisition.BUILT
-
-
-def noted(text, label, more):
-    """A text and what another column adds to it."""
-    return "；".join(part for part in (text, f"{label}：{more}" if more else "") if part)
-
-
-def filled(row):
-    """What a row says, by database column, as JSON takes it. What it leaves open is left out, and what it must not
-    leave open is null: it has its own fault, and no constraint speaks of it a second time."""
-    said = {}
-    for column in row._meta.concrete_fields:
-        value = getattr(row, column.attname)
-        if value == "" and not column.blank:
-            said[column.column] = None
-        elif value not in (None, "") and column.column != "county_id":
-            said[column.column] = str(value) if isinstance(value, Decimal | date) else value
-    return said
+LONGEST_REMARK = Asset._meta.get_field("remark").max_length
+LABELS = {field.name: field.verbose_name for field in Asset._meta.fields}

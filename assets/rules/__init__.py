@@ -1,7 +1,15 @@
 """Computations of the ledger: plain values in, plain values out, no database."""
 
 from assets.rules import persons
-from assets.rules.funds import FundLine, FundReading, fund_kind, fund_level, parse_fund_lines, scope_of
+from assets.rules.funds import (
+    SCOPE_FROM,
+    FundLine,
+    FundReading,
+    fund_kind,
+    fund_level,
+    parse_fund_lines,
+    scope_of,
+)
 from assets.rules.likeness import ALIKE, likeness
 from assets.rules.numbers import (
     asset_number,
@@ -13,10 +21,11 @@ from assets.rules.numbers import (
     year_fault,
 )
 from assets.rules.places import Found, Gazetteer, Match, Place, normalise_place, short_name
-from assets.rules.types import Guess, excluded_kind, guess_type
+from assets.rules.types import Guess, excluded_kind, guess_type, suggested
 
 __all__ = [
     "ALIKE",
+    "SCOPE_FROM",
     "Found",
     "FundLine",
     "FundReading",
@@ -40,5 +49,6 @@ __all__ = [
     "persons",
     "scope_of",
     "short_name",
+    "suggested",
     "year_fault",
 ]

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 from unicodedata import normalize
@@ -65,10 +66,14 @@ class FundLine(NamedTuple):
 
 
 class FundReading(NamedTuple):
-    """The lines, when the text was clear (they sum to the total); else none, and the doubt as a sentence."""
+    """The lines, when the text was clear (they sum to the total); else none, and the doubt as a sentence.
+
+    `parts`: the lines it names that do not make the total; one of both may be right.
+    """
 
     lines: tuple[FundLine, ...]
     doubt: str = ""
+    parts: tuple[FundLine, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -84,18 +89,30 @@ def parse_fund_lines(
     `unit` is that of bare numbers in the cell; `kind` stands in where the cell names none.
     Figures of a whole batch (「省47/市66.5(全区合计)」) do not sum to the row's total and are left as text.
     """
-    plain = normalize("NFKC", text or "").replace("【", "〔").replace("】", "〕").strip()
+    plain, lines, doubt, takes_all = _read(text or "", unit, kind)
+    if doubt:
+        return FundReading((), doubt)
+    if takes_all and total is not None:
+        lines = [takes_all._replace(amount=total)]
+    return _sum_checked(lines, total, plain)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str, unit: str, kind: FundKind | None):
+    """(the text in half-width, its lines, a doubt, the one line that has the whole sum): what needs no total."""
+    plain = normalize("NFKC", text).replace("【", "〔").replace("】", "〕").strip()
     if not plain:
-        return FundReading((), "没有填资金来源。")
+        return plain, [], "没有填资金来源。", None
     documents = [found[0] for found in DOCUMENT.finditer(plain)]
     bare = DOCUMENT.sub(_marks(), plain)  # 「9号、11号」 is neither two parts nor two amounts
     if WHOLE_BATCH.search(bare) and NUMBER.search(NOTE.sub("", bare)):
-        return FundReading((), f"“{plain}”写的是整批资金，请填本项目各级各类资金的金额。")
+        return plain, [], f"“{plain}”写的是整批资金，请填本项目各级各类资金的金额。", None
     parts = [part for part in SEPARATORS.split(_without_batch_note(bare)) if part.strip()]
     lines = [_line(part, unit, kind, documents) for part in parts]
-    if len(parts) == 1 and lines == [None] and total is not None and not NUMBER.search(parts[0]):
-        lines = [_line(f"{parts[0]}{total}元", unit, kind, documents)]  # one source has it all
-    return _sum_checked(lines, total, plain)
+    whole = None
+    if len(parts) == 1 and lines == [None] and not NUMBER.search(parts[0]):
+        whole = _line(f"{parts[0]}0元", unit, kind, documents)
+    return plain, lines, "", whole
 
 
 def fund_kind(text: str) -> FundKind | None:
@@ -152,6 +169,8 @@ def _sum_checked(lines: list[FundLine | None], total: Decimal | None, plain: str
     made = sum(line.amount for line in known)
     if total is not None and made != total:
         return FundReading(
-            (), f"“{plain}”各笔之和为 {made:,.2f} 元，与资金规模 {total:,.2f} 元不等，请核对。"
+            (),
+            f"“{plain}”各笔之和为 {made:,.2f} 元，与资金规模 {total:,.2f} 元不等，请核对。",
+            tuple(known),
         )
     return FundReading(tuple(known))

@@ -60,7 +60,7 @@ def parse_amount(value: object, unit: str = "元") -> Decimal:
     A unit written beside the number goes before the column's. ValueError says in Chinese what is wrong:
     nothing there, two numbers, a rough figure, a negative one, too long, parts of a fen.
     """
-    text = _text(value).replace("¥", "").removeprefix("人民币").strip()
+    text = plain_text(value).replace("¥", "").removeprefix("人民币").strip()
     found = AMOUNT.fullmatch(text)
     if found is None:
         raise ValueError(_amount_fault(text))
@@ -81,7 +81,7 @@ def parse_year(value: object, latest: int) -> int:
     """
     if isinstance(value, date):
         value = value.year
-    text = CHINESE_YEAR.sub(lambda digits: digits[0].translate(CHINESE_DIGITS), _text(value))
+    text = CHINESE_YEAR.sub(lambda digits: digits[0].translate(CHINESE_DIGITS), plain_text(value))
     years = sorted({int(year) for year in YEAR.findall(text)})
     if not text:
         raise ValueError("没有填年度。")
@@ -118,7 +118,7 @@ def credit_code_fault(code: str) -> str | None:
 
 def parse_measure(text: str) -> Measure:
     """The unit of quantity a word means (「千米」「㎡」「kW」). ValueError in Chinese for one we lack."""
-    word = _text(text)
+    word = plain_text(text)
     labels = {measure.label: measure for measure in Measure}
     measure = labels.get(word) or MEASURE_ALIASES.get(word.lower())
     if measure is None:
@@ -128,14 +128,14 @@ def parse_measure(text: str) -> Measure:
 
 def parse_quantity(text: str) -> tuple[Decimal, Measure]:
     """A cell that is one number and one unit (「60千瓦」). ValueError in Chinese for all else."""
-    word = _text(text)
+    word = plain_text(text)
     found = QUANTITY.fullmatch(word)
     if found is None:
         raise ValueError(f"“{_short(word)}”不是一个数量加一个单位，如 60千瓦。")
     return Decimal(found["number"].replace(",", "")), parse_measure(found["unit"])
 
 
-def _text(value: object) -> str:
+def plain_text(value: object) -> str:
     """A cell as text: full-width made half-width; floats with the 15 digits that Excel keeps and shows."""
     if value is None or isinstance(value, bool):
         return ""

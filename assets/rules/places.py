@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 from unicodedata import normalize
@@ -27,6 +28,7 @@ VAGUE = re.compile(
 PROVINCE = re.compile(r"^\w{2,7}?(?:省|自治区)")
 CITY = re.compile(r"^\w{2,3}市(?=\w)")
 MOST_CANDIDATES = 6
+ALIKE = 0.6  # the share of characters in order that two names must have in common
 
 
 class Found(StrEnum):
@@ -125,6 +127,21 @@ class Gazetteer:
         if plain not in self.answers:
             self.answers[plain] = self._match(plain)
         return self.answers[plain]
+
+    def nearest(self, text: object, within: Place | None = None) -> list[Place]:
+        """Places whose names are most like the text's, best first: offered where the text is in no list.
+
+        `within`: a township, where the text is of one of its villages.
+        """
+        stem = village_key(normalise_place(text))[0]
+        for town in [] if within else self.towns:
+            stem = stem.removeprefix(town)
+        pool = self.stems[within.code if within else ""]
+        if within is None:
+            pool = [*pool, *((TOWN_KIND.sub("", name), place) for name, place in self.towns.items())]
+        liked = {place.code: (SequenceMatcher(None, stem, other).ratio(), place) for other, place in pool}
+        best = sorted(liked.values(), key=lambda found: (-found[0], found[1].code))
+        return [place for ratio, place in best[:MOST_CANDIDATES] if ratio >= ALIKE]
 
     def label(self, place: Place) -> str:
         """「七贤镇赤庄村」: a village with its township, others as they are called."""

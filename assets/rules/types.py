@@ -1,6 +1,7 @@
 """What a published line speaks of: a type of asset (a guess, shown as a hint), or money that makes none."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -122,6 +123,17 @@ def guess_type(name: str, contents: str = "") -> Guess | None:
     return guesses[0]
 
 
+def suggested(name: str, contents: str = "") -> list[Guess]:
+    """All subtypes a line speaks of, those of the name first: what a person may choose among where nothing is sure.
+
+    Unlike guess_type it also looks into bundles and vague names, since what it finds is only offered.
+    """
+    found = {}
+    for guess in (*_named_in(_subject(name)), *_named_in(_plain(contents))):
+        found.setdefault(guess.subtype, guess)
+    return list(found.values())
+
+
 def excluded_kind(name: str) -> ExcludedKind | None:
     """二（二） the kind of money in a project's name that makes no asset, or None.
 
@@ -160,14 +172,18 @@ def _first(line: list, text: str) -> Guess | None:
     return None
 
 
-def _guesses(text: str) -> list[Guess]:
+def _guesses(text: str) -> tuple[Guess, ...]:
     """Each subtype the text names, once, with its first word. Empty when the text is vague."""
-    if VAGUE.search(text):
-        return []
+    return () if VAGUE.search(text) else _named_in(text)
+
+
+@lru_cache(maxsize=20_000)
+def _named_in(text: str) -> tuple[Guess, ...]:
+    """The same, however vague it is."""
     text = COOPERATIVE.sub("，", text)
     guesses = []
     for subtype, words in LINE:
         if found := words.search(text):
             guesses.append(Guess(subtype.category, subtype, found[0]))
             text = words.sub("，", text)
-    return guesses
+    return tuple(guesses)

@@ -1,0 +1,65 @@
+"""A row in the making: the columns of an asset or a project as attributes, without a model instance to a line.
+
+What the single cell must be its column's widget has asked; what must be true of the whole is asked in
+assets.checks, which a draft answers as an Asset does.
+"""
+
+import re
+
+from django.db import models
+
+from assets.choices import Status
+from assets.models import Asset, Project
+
+NOT_TOLD = {"id", "created_at", "updated_at", "version", "batch_id", "custom"}
+
+
+def _blanks(model):
+    """{column: what it holds while nobody says anything}."""
+    fields = [field for field in model._meta.concrete_fields if field.attname not in NOT_TOLD]
+    return {field.attname: "" if isinstance(field, models.CharField) else None for field in fields}
+
+
+ASSET = _blanks(Asset) | {"status": Status.IN_USE, "custom": None}
+PROJECT = _blanks(Project)
+ASSET_COLUMNS = [*ASSET]
+PROJECT_COLUMNS = [*PROJECT]
+
+
+class Draft:
+    """Columns by attname; what is not said is "" or None."""
+
+    def __init__(self, blanks, **given):
+        self.__dict__.update(blanks, **given)
+
+    @classmethod
+    def of(cls, row, columns):
+        """A draft that begins as a row stands."""
+        return cls({name: getattr(row, name) for name in columns})
+
+    def told(self):
+        """What it says, by database column; what is open is left out."""
+        return {
+            name: value
+            for name, value in self.__dict__.items()
+            if value is not None and value != "" and name != "county_id"
+        }
+
+    def against(self, row):
+        """{column: value} of what it says otherwise than a row."""
+        return {name: value for name, value in self.__dict__.items() if value != getattr(row, name)}
+
+    def copy(self, **given):
+        """The same, but for what is given."""
+        return Draft(self.__dict__, **given)
+
+
+def noted(text, label, more):
+    """A text and what another column adds to it."""
+    return "；".join(part for part in (text, f"{label}：{more}" if more else "") if part)
+
+
+def old_numbers(said):
+    """The numbers it had elsewhere, each once: those of the column, and one of ours that is none of ours."""
+    numbers = [part.strip() for part in re.split(r"[、,，;；/\s]+", said["alias"]) if part.strip()]
+    return list(dict.fromkeys(numbers + ([said["number"]] if said["number"] else [])))
