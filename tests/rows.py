@@ -11,6 +11,8 @@ from assets.models import (
     FundingLine,
     Household,
     HouseholdGrant,
+    LabelRun,
+    PrinterOffset,
     Project,
     SavedFilter,
     Subsidy,
@@ -53,6 +55,8 @@ def _written(place, asset):
         *(model(asset=asset, **kept) for model in DETAILS.values()),
         *_registers(place, kept | {"unit": place.village}),
         *_views(by, asset, kept),
+        PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
+        LabelRun(by=by, post=Appointment.objects.filter(user=by).first(), document=document, job=job, **kept),
     )
 
 

@@ -12,6 +12,7 @@ from assets.models.details import (
     Water,
     detail_of,
 )
+from assets.models.labels import LabelRun, PrinterOffset
 from assets.models.project import FundingLine, Project
 from assets.models.registers import Household, HouseholdGrant, Result, Subsidy
 from assets.models.views import Bulk, BulkRow, ColumnChoice, SavedFilter
@@ -31,7 +32,9 @@ __all__ = [
     "FundingLine",
     "Household",
     "HouseholdGrant",
+    "LabelRun",
     "PowerStation",
+    "PrinterOffset",
     "Project",
     "Result",
     "Road",
