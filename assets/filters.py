@@ -4,10 +4,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from assets import buckets
+from assets import buckets, custom
 from assets.choices import Category, Scope, Status, Subtype
 from assets.models import Asset, Project
 from journal.models import ImportBatch
+from tenancy import policy
 from tenancy.models import Region, Unit
 
 ANY = ("", "全部")
@@ -64,6 +65,8 @@ class AssetFilter(forms.Form):
             self.fields["county"].choices = [("", "全部"), *counties.values_list("code", "name")]
             code = data.get("county") or ""
             county = int(code) if code.isdecimal() and len(code) < 13 else 0
+            if not policy.may(user, policy.SEE, Unit(county_id=county)):
+                county = 0  # a city's reader is told nothing of another city's counties
         towns = (
             Region.objects.filter(parent=county, level=Region.Level.TOWN) if county else Region.objects.none()
         )
@@ -71,6 +74,8 @@ class AssetFilter(forms.Form):
         self.fields["town"].choices = [ANY, *known, (buckets.ABSENT, UNTOLD)]
         depts = Unit.objects.filter(county=county, kind__in=[Unit.Kind.DEPARTMENT, Unit.Kind.COUNTY_OFFICE])
         self.fields["dept"].choices = [("", "全部"), *(depts.values_list("pk", "name") if county else [])]
+        self.narrowed_to = county
+        self.fields |= custom.filters(county)
 
     @property
     def active(self):
@@ -99,7 +104,7 @@ class AssetFilter(forms.Form):
             rows = buckets.stale(rows, int(f["stale"]))
         if "held" in f:
             rows = rows.exclude(hold_reason="") if f["held"] == "1" else rows.filter(hold_reason="")
-        return rows
+        return custom.narrow(rows, self.narrowed_to, f)
 
     def chips(self, address):
         """[{label, value, remove_url}] for the filters at work; `address(**changes)` writes an address."""

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from assets import custom
 from assets.models import Asset
@@ -74,6 +75,46 @@ def test_a_text_of_another_county_under_the_same_key_breaks_no_number(here, ther
     with scope(Scope("city", user=city.reader.pk)), transaction.atomic():
         rows = custom.narrow(Asset.objects.order_by(), here.code, {"f1_from": Decimal(1)})
         assert [row.name for row in rows] == ["路"]
+
+
+def listed(client, **asked):
+    """The names on the page of the list, under a query."""
+    page = client.get(reverse("assets:list"), asked)
+    return page, {row.name for row in page.context["rows"]}
+
+
+def test_the_list_is_narrowed_shows_a_chip_and_sums_what_passes(here, client):
+    number = defined(here, unit_word="人")
+    here.asset(name="甲路", custom={number.key: 3}, original_value=100)
+    here.asset(name="乙路", custom={number.key: 1}, original_value=50)
+    page, names = listed(client.as_(here.county_head), f1_from="2")
+    assert names == {"甲路"} and page.context["totals"]["value"] == 100
+    assert [(c["label"], c["value"]) for c in page.context["chips"]] == [("管护人数自（人）", "2")]
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "9" * 40, "\0", "NaN"])
+def test_a_bound_that_is_no_number_is_ignored(here, client, value):
+    defined(here)
+    here.asset(name="甲路")
+    page, names = listed(client.as_(here.county_head), f1_from=value)
+    assert page.status_code == 200 and names == {"甲路"}
+
+
+def test_another_countys_filter_is_not_there(here, there, client):
+    defined(there, "外县字段")
+    here.asset(name="甲路")
+    page, names = listed(client.as_(here.county_head), f1_from="2")
+    assert names == {"甲路"} and "外县字段" not in page.content.decode()
+
+
+def test_a_city_has_a_countys_filters_once_it_chose_the_county(here, there, city, client):
+    here.asset(name="甲路", custom={defined(here).key: 3})
+    there.asset(name="乙路", custom={defined(there, "外县字段").key: 3})
+    client.as_(city.reader)
+    page, names = listed(client, county=here.code, f1_from="2")
+    assert names == {"甲路"} and "管护人数自" in page.content.decode()
+    assert "外县字段" not in page.content.decode()
+    assert listed(client, f1_from="2")[1] == {"甲路", "乙路"}
 
 
 def test_over_counties_and_for_retired_fields_there_is_no_filter(here, there):
