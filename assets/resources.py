@@ -9,10 +9,24 @@ from assets.custom import import_columns
 from assets.importing import twins, writing
 from assets.importing.cells import Amount, Civil, Degrees, MeasureWord, Nearly, Quantity, Span, Year
 from assets.importing.meaning import Checker
+from assets.models import Alias
 from assets.rules import fund_kind
 from journal.imports.resources import Column, register
-from journal.imports.widgets import Number, Text
+from journal.imports.widgets import Number, Text, short
 from tenancy import policy
+
+
+class OldNumbers(Text):
+    """Numbers the asset has or had elsewhere, apart by 、."""
+
+    def __init__(self):
+        super().__init__(600)
+
+    def clean(self, value, row=None, **kwargs):
+        numbers, longest = Alias.split(super().clean(value)), Alias._meta.get_field("number").max_length
+        if long := [number for number in numbers if len(number) > longest]:
+            raise ValueError(f"编号“{short(long[0])}”超过 {longest} 个字，请核对；多个编号用顿号分开。")
+        return "、".join(numbers)
 
 
 def choice(label, choices, hint):
@@ -277,7 +291,13 @@ class AssetResource(resources.Resource):
     in_use_on = Column("开始使用日期", Civil(), attribute="in_use_on", names=("投入使用日期", "交付使用日期"))
     longitude = Column("经度", Degrees("longitude"), attribute="longitude")
     latitude = Column("纬度", Degrees("latitude"), attribute="latitude")
-    alias = Column("原编号", Text(60), names=("原资产编号", "资产编码", "编号", "三资平台编号"))
+    alias = Column(
+        "原编号",
+        OldNumbers(),
+        attribute="old_numbers",
+        names=("原资产编号", "资产编码", "编号", "三资平台编号"),
+        hint="旧台账、三资平台等处的编号，多个用顿号分开；只增不减。",
+    )
     remark = Column("备注", Text(500), attribute="remark", names=("说明", "备注说明"))
 
     @staticmethod

@@ -4,12 +4,10 @@ What the single cell must be its column's widget has asked; what must be true of
 assets.checks, which a draft answers as an Asset does.
 """
 
-import re
-
 from django.db import models
 
 from assets.choices import Status
-from assets.models import Asset, Project
+from assets.models import Alias, Asset, Project
 
 NOT_TOLD = {"id", "created_at", "updated_at", "version", "batch_id", "custom"}
 
@@ -61,5 +59,5 @@ def noted(text, label, more):
 
 def old_numbers(said):
     """The numbers it had elsewhere, each once: those of the column, and one of ours that is none of ours."""
-    numbers = [part.strip() for part in re.split(r"[、,，;；/\s]+", said["alias"]) if part.strip()]
-    return list(dict.fromkeys(numbers + ([said["number"]] if said["number"] else [])))
+    unknown = "".join(Alias.split(said["number"]))
+    return list(dict.fromkeys(Alias.split(said["alias"]) + ([unknown] if unknown else [])))

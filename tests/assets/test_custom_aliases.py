@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from assets import actions
 from assets.models import Alias
+from assets.resources import AssetResource
 from tests.assets.test_pages import text
 
 
@@ -57,3 +58,26 @@ def test_the_same_number_is_not_written_twice_by_form_and_page(here, client):
     asset.refresh_from_db()
     actions.amend(asset, by=here.county_clerk, version=asset.version, aliases=["旧-2", "旧-3"])
     assert list(Alias.objects.order_by("pk").values_list("number", flat=True)) == ["旧-1", "旧-2", "旧-3"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("旧-1、旧-2", "旧-1、旧-2"),
+        ("2018/031；旧-2 旧-2", "2018/031、旧-2"),
+        (
+            "、".join(f"{number:060}" for number in range(5)),
+            "、".join(f"{number:060}" for number in range(5)),
+        ),
+        ("", ""),
+    ],
+)
+def test_several_numbers_of_a_cell_come_back_as_they_were_written(cell, kept):
+    widget = AssetResource.fields["alias"].widget
+    assert widget.clean(cell) == kept == widget.clean(widget.render(kept))
+    assert "、".join(Alias.split(kept)) == kept
+
+
+def test_a_number_of_a_cell_that_is_too_long_is_refused_with_its_beginning():
+    with pytest.raises(ValueError, match="99…”超过 60 个字"):
+        AssetResource.fields["alias"].widget.clean("旧-1、" + "9" * 61)
