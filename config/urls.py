@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from assets.views import public
 from config import health
 
 urlpatterns = [
     path("healthz", login_not_required(health.alive), name="alive"),
     path("readyz", login_not_required(health.ready), name="ready"),
+    path("q/<str:code>/", public.scan, name="scan"),
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
     path("imports/", include("journal.urls_imports")),
