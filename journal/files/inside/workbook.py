@@ -94,12 +94,14 @@ def _write_book(out, book, outlines):
 
 def _write_sheet(out, book, found, hidden):
     """Write one sheet's lines; blank rows at its end are dropped."""
+    sheet = book.get_sheet_by_name(found.name)
+    width = sheet.end[1] + 1 if sheet.end else 0
     _write(
         out,
-        {"name": cells.clean(found.name), "hidden": hidden, "merged": found.merged, "width": found.columns},
+        {"name": cells.clean(found.name), "hidden": hidden, "merged": found.merged, "width": width},
     )
     height = 0
-    for height, (texts, marks) in enumerate(_without_trailing_blanks(_rows(book, found)), 1):
+    for height, (texts, marks) in enumerate(_without_trailing_blanks(_rows(sheet, found)), 1):
         if texts and len(max(texts, key=len)) > cells.MAX_TEXT:
             raise Refusal(
                 f"工作表“{found.name}”第 {height} 行有一个单元格的文字超过 {cells.MAX_TEXT} 个字。请缩短后再上传。"
@@ -108,9 +110,8 @@ def _write_sheet(out, book, found, hidden):
     _write(out, {"end": height})
 
 
-def _rows(book, found):
+def _rows(sheet, found):
     """Yield (texts from column A, marks) of each row from row 1."""
-    sheet = book.get_sheet_by_name(found.name)
     if sheet.start is None:
         return
     # calamine pads the rows above the used range but not the columns left of it.
