@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from journal.views import imports
+from journal.views import imports, mending
 
 app_name = "imports"
 urlpatterns = [
     path("", imports.upload, name="upload"),
     path("<int:pk>/columns/", imports.columns, name="columns"),
     path("<int:pk>/check/", imports.check, name="check"),
+    path("<int:pk>/cell/<int:number>/<int:column>/", mending.cell, name="cell"),
+    path("<int:pk>/answer/", mending.answer, name="answer"),
+    path("<int:pk>/undo/", mending.undo, name="undo"),
     path("<int:pk>/progress/", imports.progress, name="progress"),
     path("<int:pk>/result/", imports.result, name="result"),
     path("<int:pk>/recheck/", imports.recheck, name="recheck"),

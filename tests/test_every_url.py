@@ -74,6 +74,9 @@ TABLE = {
     "imports:check": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:progress": Page(UPLOADER, UPLOADER, "batch"),
     "imports:result": Page(UPLOADER, UPLOADER, "batch", done=302),
+    "imports:cell": Page(UPLOADER, UPLOADER, "cell", done=302),
+    "imports:answer": Page(row="batch", done=POSTED),
+    "imports:undo": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:recheck": Page(row="batch", done=POSTED),
     "imports:abandon": Page(row="batch", done=POSTED),
     "assets:list": Page(READERS),
@@ -124,7 +127,7 @@ ACTS = {
     "assets.retire": frozenset({"county_head"}),
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "asset", (act,)) for act, may in ACTS.items()}
-OPEN = {"tenancy:login", "alive", "ready"}
+OPEN = {"tenancy:login", "alive", "ready", "scan"}
 WORKBOOK = Path(__file__).parent / "data" / "published" / "河南修武县_项目资产.xlsx"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -163,7 +166,14 @@ def made(place):
         "job": [job.pk],
     }
     keys |= registered(place)
-    return keys | {"person": [place.village_clerk.pk], "post": [post.pk], "batch": [batch.pk], "": []}
+    return (
+        keys
+        | {"person": [place.village_clerk.pk], "post": [post.pk], "": []}
+        | {
+            "batch": [batch.pk],
+            "cell": [batch.pk, 4, 4],
+        }
+    )
 
 
 def registered(place):
@@ -265,7 +275,7 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    return {"paper": [0, 0]}.get(kind, [0])
+    return {"paper": [0, 0], "cell": [0, 0, 0]}.get(kind, [0])
 
 
 def entries():

@@ -1,16 +1,13 @@
 """What the pages of the wizard show, as plain values."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from journal import documents
-from journal.imports.lines import BAD, ODD
+from journal.imports import undoing
 from journal.imports.resources import REGISTRY
-from journal.models import ImportBatch
+from journal.models import ImportBatch, ImportRow
 
-PAGE = 50
-LONG = 20  # characters of a cell beyond which it takes several lines
-State = ImportBatch.State
+State, Action = ImportBatch.State, ImportRow.Action
 STAGES = {
     State.READING: "imports:columns",
     State.UPLOADED: "imports:columns",
@@ -18,13 +15,10 @@ STAGES = {
     State.CHECKED: "imports:check",
     State.WRITING: "imports:result",
     State.WRITTEN: "imports:result",
+    State.UNDOING: "imports:result",
+    State.UNDONE: "imports:result",
 }
-SHOWN = {
-    "all": {},
-    "error": {"is_wrong": True},
-    "warning": {"is_wrong": False, "is_doubtful": True},
-    "new": {"is_wrong": False},
-}
+GO_ON = {State.UPLOADED: "继续对应列", State.CHECKED: "继续核对"}
 
 
 def address(batch):
@@ -54,11 +48,15 @@ def upload(form, batches):
             {
                 "name": batch.document.name,
                 "url": address(batch),
-                "by": batch.unit.name,
+                "by": f"{batch.by.name} {batch.unit.name}",
                 "at": batch.created_at,
                 "rows": batch.total,
                 "state": batch.state,
                 "state_label": batch.get_state_display(),
+                "act": GO_ON.get(batch.state) or ("撤销" if batch.state == State.WRITTEN else ""),
+                "act_url": reverse("imports:undo", args=[batch.pk])
+                if batch.state == State.WRITTEN
+                else address(batch),
             }
             for batch in batches
         ],
@@ -134,124 +132,47 @@ def wait(batch, stage):
     }
 
 
-def check(batch, form, before, query):
-    """journal/import_check: the rows, and the confirmation."""
-    notices = []
-    if before:
-        when = timezone.localtime(before.created_at).strftime("%Y-%m-%d")
-        notices.append(
-            f"同一个文件已于 {when} 由{before.by.name}导入过（写入 {before.written} 行），再次导入会重复登记。"
-        )
-    return grid(batch, query) | {
-        "batch": head(batch),
-        "form": form,
-        "seen": batch.digest,
-        "notices": notices,
-        "can_write": batch.wrong < batch.total,
-        "blocked": "没有可以导入的行。请按提示改好表格后重新上传。",
-        "columns_url": reverse("imports:columns", args=[batch.pk]),
-        "cancel_url": reverse("imports:abandon", args=[batch.pk]),
-    }
-
-
-def grid(batch, query):
-    """journal/_check: one page of rows with their faults; `query` holds show, after and before."""
-    here = reverse("imports:check", args=[batch.pk])
-    shown = query.get("show", "") if query.get("show", "") in SHOWN else ("error" if batch.wrong else "all")
-    sound = batch.total - batch.wrong
-    counts = {"all": batch.total, "error": batch.wrong, "warning": batch.doubtful, "new": sound}
-    labels = {"all": "全部", "error": "错误", "warning": "提示", "new": "可导入"}
-    rows, page = _page(batch, here, shown, query, counts[shown])
-    return {
-        "counters": [
-            {
-                "key": key,
-                "label": label,
-                "count": counts[key],
-                "url": f"{here}?show={key}",
-                "active": key == shown,
-            }
-            for key, label in labels.items()
-        ],
-        "heads": [column["name"] for column in batch.columns],
-        "rows": [_row(row) for row in rows],
-        "page": page,
-        "writable": sound,
-    }
-
-
-def _page(batch, here, shown, query, count):
-    """Fifty rows by their number in the sheet, forward from `after` or back from `before`."""
-    rows = batch.rows.filter(county_id=batch.county_id, **SHOWN[shown])
-    after, before = (_number(query.get(side, "")) for side in ("after", "before"))
-    if before:
-        found = list(rows.filter(number__lt=before).order_by("-number")[: PAGE + 1])
-        found, more_before, more_after = found[:PAGE][::-1], len(found) > PAGE, True
-    else:
-        found = list(rows.filter(number__gt=after).order_by("number")[: PAGE + 1])
-        found, more_before, more_after = found[:PAGE], bool(after), len(found) > PAGE
-    here = f"{here}?show={shown}"
-    return found, {
-        "count_text": f"共 {count} 行",
-        "first_url": here if more_before else "",
-        "prev_url": f"{here}&before={found[0].number}" if found and more_before else "",
-        "next_url": f"{here}&after={found[-1].number}" if found and more_after else "",
-    }
-
-
-def _number(text):
-    """A row number from the address, or 0."""
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _row(row):
-    """One row of the grid: what stood in each cell, and what is said of it.
-
-    Errors are told twice, at the cell and with its address beside the row, so that none hides off the screen.
-    """
-    state = (
-        ("error", "错误") if row.is_wrong else ("warning", "提示") if row.is_doubtful else ("new", "可导入")
-    )
-    cells = [{"text": text, "is_long": len(text) > LONG, "faults": [], "level": ""} for text in row.cells]
-    beside = []
-    for fault in row.faults:
-        if fault["column"] is None or fault["level"] == BAD:
-            beside.append({"level": fault["level"], "text": f"{fault['cell']} {fault['text']}".strip()})
-        if fault["column"] is not None:
-            cell = cells[fault["column"]]
-            cell["faults"].append(fault)
-            cell["level"] = BAD if BAD in (cell["level"], fault["level"]) else ODD
-    return {
-        "line": row.number,
-        "state": state[0],
-        "state_label": state[1],
-        "faults": sorted(beside, key=lambda fault: fault["level"] != BAD),
-        "cells": cells,
-    }
-
-
 def result(batch):
-    """journal/import_result."""
+    """journal/import_result: what came of it, row by row, and whether it can be taken back."""
     rows_url = REGISTRY[batch.resource].rows_url(batch)
+    is_there = batch.state == State.WRITTEN
     return progress(batch) | {
         "batch": head(batch) | {"reason": batch.reason},
-        "stats": [
-            {
-                "label": "已写入",
-                "value": batch.written,
-                "unit": "行",
-                "url": rows_url,
-                "note": "均为草稿，可继续补充、提交",
-            },
-            {
-                "label": "未导入",
-                "value": batch.wrong,
-                "unit": "行",
-                "url": reverse("imports:upload"),
-                "note": "改好后可重新上传",
-            },
-        ],
-        "rows_url": rows_url,
-        "undo_url": "",
-        "undo_obstacles": [],
+        "stats": _numbers(batch, rows_url if is_there else ""),
+        "rows_url": rows_url if is_there else "",
+        "again_url": reverse("imports:upload"),
+        "undo_url": reverse("imports:undo", args=[batch.pk]) if is_there else "",
+        "undo_obstacles": undoing.obstacles(batch) if is_there else [],
+        "notice": "" if is_there else "本批已撤销，台账恢复到导入之前。操作记录中保留了导入和撤销。",
+    }
+
+
+def _numbers(batch, rows_url):
+    """The figures of a written batch: each action with its rows, and those that stayed out."""
+    notes = {
+        "new": "均为草稿，可继续补充、提交",
+        "same": "与台账完全相同",
+        "duplicate": "按重复处理，没有写入",
+        "skip": "由您选定不导入",
+    }
+    counted = [
+        (label, batch.counts.get(action, 0), notes.get(action, "")) for action, label in Action.choices
+    ]
+    counted.append(("错误，未导入", batch.wrong, "改好后可重新上传"))
+    told = [("写入", batch.written, "")] + [row for row in counted if row[1]]
+    return [
+        {"label": label, "value": count, "unit": "行", "url": rows_url, "note": note}
+        for label, count, note in told
+    ]
+
+
+def undo(batch, form):
+    """journal/import_undo: what will be taken back, and what stands in the way."""
+    return {
+        "batch": head(batch) | {"by": batch.by.name, "at": batch.created_at, "reason": batch.reason},
+        "form": form,
+        "obstacles": undoing.obstacles(batch),
+        "written": batch.written,
+        "rows_url": REGISTRY[batch.resource].rows_url(batch),
+        "cancel_url": reverse("imports:result", args=[batch.pk]),
     }

@@ -7,13 +7,14 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from journal import documents, jobs
-from journal.imports import staged
-from journal.imports.checking import check
+from journal.imports import mending, staged, undoing, verdict
+from journal.imports.checking import at_once, check
 from journal.imports.intake import read
-from journal.imports.resources import REGISTRY
+from journal.imports.resources import REGISTRY, columns_of
 from journal.imports.writing import write
 from journal.models import Document, ImportBatch, ImportRow
 from journal.transitions import Refused
@@ -24,13 +25,28 @@ State = ImportBatch.State
 TABLES = [Document.Kind.XLSX, Document.Kind.CSV]
 # Whose job is over all the same: it could not be finished.
 STUCK = (State.READING, State.CHECKING, State.WRITING)
+AFTER = (State.WRITTEN, State.UNDOING, State.UNDONE)  # what is in the ledger, or was
+AT_ONCE, SMALL = (
+    200,
+    50_000,
+)  # so many rows of a batch of so many are checked within the request that mends them
+NOTHING_TO_WRITE = "没有要写入的行。请在表中改好，或按提示改好表格后重新上传。"
 TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
 
 
 def batches(user):
-    """The batches a person may see: their own, within the units they may import at."""
-    mine = ImportBatch.objects.filter(by=user).select_related("document", "unit", "job")
-    return reduce(or_, (policy.permitted(mine, user, verb) for verb in verbs()))
+    """The batches a person works on: their own, within the units they may import at."""
+    return _within_reach(user).filter(by=user)
+
+
+def written(user):
+    """The batches whose result a person sees, and may undo: their own, and what others have written at their units."""
+    return _within_reach(user).filter(Q(by=user) | Q(state__in=AFTER))
+
+
+def _within_reach(user):
+    rows = ImportBatch.objects.select_related("document", "unit", "job", "by")
+    return reduce(or_, (policy.permitted(rows, user, verb) for verb in verbs()))
 
 
 def units(user):
@@ -91,17 +107,66 @@ def recheck(batch, *, by):
     return batch
 
 
-def confirm(batch, *, by, seen, reason, skip_wrong=False, again=False):
+@transaction.atomic
+def mend(batch, *, by, number, column, was, text, alike=False):
+    """Put a text in place of a cell (`column`: its position) that reads `was`, or of all of the column that do.
+
+    Returns the batch, checked again, or its check owed where many rows are touched. Raises Refused where the cell has
+    come to say something else.
+    """
+    batch = _locked(batch, by, State.CHECKED)
+    touched = mending.mend(batch, number=number, column=column, was=was, text=text, alike=alike)
+    if not touched:
+        raise Refused("此格的内容已经改过，请看过现在的内容后再改。")
+    return _look_again(batch, by, touched)
+
+
+@transaction.atomic
+def restore(batch, *, by, number, column):
+    """Let a mended cell say again what stands in the file."""
+    batch = _locked(batch, by, State.CHECKED)
+    return _look_again(batch, by, mending.restore(batch, number=number, column=column))
+
+
+@transaction.atomic
+def answer(batch, *, by, question, option, number=None, kind=None):
+    """Answer a question of a row, or of all rows with this kind of it; `option` None: each as it is proposed."""
+    batch = _locked(batch, by, State.CHECKED)
+    return _look_again(
+        batch, by, mending.answer(batch, question=question, option=option, number=number, kind=kind)
+    )
+
+
+@transaction.atomic
+def leave_out(batch, *, by, number=None, kind=None, out=True):
+    """Leave a row out of the import, or all with a kind of fault; or take a row in again."""
+    batch = _locked(batch, by, State.CHECKED)
+    return _look_again(batch, by, mending.leave_out(batch, number=number, kind=kind, out=out))
+
+
+def _look_again(batch, by, touched):
+    """Check what was touched: a few rows now, many by the job."""
+    if touched > AT_ONCE or batch.total > SMALL or not at_once(batch, by):
+        batch.state = State.CHECKING
+        batch.digest = ""
+        _start(check, batch, by)
+    return batch
+
+
+def confirm(batch, *, by, seen, reason, skip_wrong=False, as_proposed=False, again=False):
     """Have the sound rows written, for a reason. `seen`: the digest of the result that was looked at.
 
-    Raises Refused with sentences where rows are wrong and not left out knowingly, where the same file was written
-    before and that is not meant, or where something changed in between: then it is being checked again.
+    Raises Refused with sentences where rows are wrong and not left out knowingly, where questions are open and not left
+    to the proposals, where the same file was written before and that is not meant, or where something changed in
+    between: then it is being checked again.
     """
     with transaction.atomic():
         batch = _locked(batch, by, State.CHECKED)
-        if refusals := _refusals(batch, seen, skip_wrong, again):
+        if refusals := _refusals(batch, seen, skip_wrong, as_proposed, again):
             raise Refused(refusals)
-        changed = staged.digest(batch, REGISTRY[batch.resource], by) != batch.digest
+        resource = REGISTRY[batch.resource]
+        now = verdict.digest(batch, resource, by, columns_of(resource, batch.county_id))
+        changed = now != batch.digest
         if changed:
             _start_check(batch, by)
         else:
@@ -112,14 +177,21 @@ def confirm(batch, *, by, seen, reason, skip_wrong=False, again=False):
     return batch
 
 
-def _refusals(batch, seen, skip_wrong, again):
+def writable(batch):
+    """How many rows of a checked batch would be written."""
+    return sum(batch.counts.get(action, 0) for action in ("new", "update", "other"))
+
+
+def _refusals(batch, seen, skip_wrong, as_proposed, again):
     if seen != batch.digest:
         return ["核对结果已经更新，请看过最新的结果后再确认。"]
-    refusals = []
-    if batch.wrong == batch.total:
-        refusals.append("没有可以导入的行。请按提示改好表格后重新上传。")
-    elif batch.wrong and not skip_wrong:
-        refusals.append(f"有 {batch.wrong} 行有错误。请勾选不导入这些行，或改好后重新上传。")
+    refusals, wrong, unanswered = [], batch.wrong, batch.counts.get("open", 0)
+    if not writable(batch):
+        refusals.append(NOTHING_TO_WRITE)
+    elif wrong and not skip_wrong:
+        refusals.append(f"有 {wrong} 行有错误。请勾选不导入这些行，或在表中改好。")
+    if unanswered and not as_proposed:
+        refusals.append(f"还有 {unanswered} 个问题没有答复。请逐个答复，或勾选按建议处理。")
     if written_before(batch) and not again:
         refusals.append("同一个文件已经导入过。确需再次导入的，请勾选说明。")
     return refusals
@@ -134,6 +206,25 @@ def written_before(batch):
 
 
 @transaction.atomic
+def undo(batch, *, by, reason):
+    """Have what a batch wrote taken back, for a reason: by whoever may import at its unit, while nothing rests on it.
+
+    Raises PermissionDenied, or Refused with every obstacle as a sentence.
+    """
+    row = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "job").get(pk=batch.pk)
+    policy.require(by, REGISTRY[row.resource].verb, row.unit)
+    if row.state != State.WRITTEN and not (row.state == State.UNDOING and row.job.is_over):
+        raise Refused(f"本批{row.get_state_display()}，不能撤销。")
+    if not reason.strip():
+        raise Refused({"reason": "请写明撤销原因。"})
+    if found := undoing.obstacles(row):
+        raise Refused(found)
+    row.state = State.UNDOING
+    _start(undoing.undo, row, by, reason=reason)
+    return row
+
+
+@transaction.atomic
 def abandon(batch, *, by):
     """Give a batch up: its staged rows and its file are removed."""
     _drop(_locked(batch, by, State.UPLOADED, State.CHECKED, *STUCK))
@@ -142,13 +233,11 @@ def abandon(batch, *, by):
 def expire():
     """Remove what was staged and not written within its time; of written batches the staged rows only. In any scope."""
     late = ImportBatch.objects.select_related("document").filter(expires_at__lt=timezone.now())
-    late = late.exclude(state__in=[State.EXPIRED, State.WRITTEN]).exclude(
-        state__in=STUCK, job__finished_at=None
-    )
+    late = late.exclude(state__in=[State.EXPIRED, *AFTER]).exclude(state__in=STUCK, job__finished_at=None)
     with transaction.atomic():
         for batch in late.select_for_update(of=("self",)):
             _drop(batch)
-        ImportRow.objects.filter(batch__state=State.WRITTEN, batch__expires_at__lt=timezone.now()).delete()
+        ImportRow.objects.filter(batch__state__in=AFTER, batch__expires_at__lt=timezone.now()).delete()
 
 
 def _drop(batch):
@@ -166,7 +255,7 @@ def _locked(batch, by, *states):
         .get(pk=batch.pk, by=by)
     )
     policy.require(by, REGISTRY[row.resource].verb, row.unit)
-    if row.state == State.EXPIRED or (row.state != State.WRITTEN and row.expires_at < timezone.now()):
+    if row.state == State.EXPIRED or (row.state not in AFTER and row.expires_at < timezone.now()):
         raise Refused("本批已过期或已放弃，暂存的数据已清除。请重新上传。")
     if row.state not in states or (row.state in STUCK and not row.job.is_over):
         raise Refused(f"本批{row.get_state_display()}，不必重复办理。")
@@ -181,11 +270,13 @@ def _start_reading(batch, by):
 
 
 def _start_check(batch, by):
-    batch.state, batch.digest = State.CHECKING, ""
+    """Have every row checked anew."""
+    staged.uncheck(batch)
+    batch.state, batch.digest, batch.counts = State.CHECKING, "", {}
     _start(check, batch, by)
 
 
-def _start(kind, batch, by):
+def _start(kind, batch, by, **more):
     """Owe the job; one after another, each has its own key, and a second click finds the batch moved on."""
     batch.job = jobs.start(
         kind,
@@ -193,5 +284,6 @@ def _start(kind, batch, by):
         county=batch.county_id,
         key=f"import-{batch.pk}-after-{batch.job_id or 0}",
         batch=batch.pk,
+        **more,
     )
     batch.save()

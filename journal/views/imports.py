@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from journal.imports import pages, steps
+from journal.imports import grid, pages, steps
 from journal.imports.forms import ColumnsForm, ConfirmForm, UploadForm
 from journal.imports.resources import REGISTRY
 from journal.models import ImportBatch
@@ -30,7 +30,7 @@ def upload(request):
             form.add_error("file", refused)
         else:
             return redirect("imports:columns", batch.pk)
-    recent = steps.batches(request.user).order_by("-pk")[:RECENT]
+    recent = steps.written(request.user).order_by("-pk")[:RECENT]
     return _page(request, "journal/import_upload.html", pages.upload(form, recent))
 
 
@@ -79,22 +79,24 @@ def check(request, pk):
                 return redirect(pages.address(batch))
             form.add_error(None, refused)
     template = "journal/_check.html" if request.htmx else "journal/import_check.html"
-    return _page(request, template, pages.check(batch, form, before, request.GET))
+    return _page(request, template, grid.check(batch, form, before, request.GET))
 
 
 def result(request, pk):
-    """写入: the job on its way; then what came of it."""
-    batch = _batch(request, pk)
-    if batch.state == State.WRITING:
+    """写入: the job on its way; then what came of it, and of its undoing."""
+    batch = get_object_or_404(steps.written(request.user), pk=pk)
+    if batch.state == State.UNDOING and batch.job.is_over:
+        return redirect("imports:undo", pk)
+    if batch.state in (State.WRITING, State.UNDOING):
         return render(request, "journal/import_wait.html", pages.wait(batch, stage=4))
-    if batch.state != State.WRITTEN:
+    if batch.state not in (State.WRITTEN, State.UNDONE):
         return redirect(pages.address(batch))
     return render(request, "journal/import_result.html", pages.result(batch))
 
 
 def progress(request, pk):
     """The bar, asked for each second; when the job is over, the browser goes where the batch now is."""
-    batch = _batch(request, pk)
+    batch = get_object_or_404(steps.written(request.user), pk=pk)
     if batch.job is None or batch.job.is_over:
         return HttpResponseClientRedirect(pages.address(batch))
     return render(request, "_components/progress.html", pages.progress(batch))

@@ -50,7 +50,7 @@ def confirm(client, batch, **data):
 def written(client, place, file, **options):
     """A batch of this file, written."""
     batch = checked(client, place, file, **options)
-    confirm(client, batch, skip_wrong="on")
+    confirm(client, batch, skip_wrong="on", as_proposed="on")
     work(place)
     return newest()
 
