@@ -6,7 +6,9 @@ from random import Random
 from django.db import transaction
 
 from assets import actions, projects
+from assets.custom import read_once
 from oversight.demo.content import demo_content
+from oversight.demo.particulars import Particulars
 from tenancy.models import Unit
 from tenancy.scope import county_scope, scope
 
@@ -55,7 +57,8 @@ class Books:
 
     def fill(self, content):
         """Enter a DemoContent in one transaction; returns how many assets."""
-        with scope(county_scope(self.county)), transaction.atomic():
+        with scope(county_scope(self.county)), transaction.atomic(), read_once():
+            self.particulars = Particulars(self.county)
             for project in content.projects:
                 built_by = self._project(project)
                 for asset in project.assets:
@@ -90,6 +93,7 @@ class Books:
             town_id=demo.town,
             village_id=demo.village,
             project=project,
+            custom=self.particulars.of(demo.values["subtype"]),
             **self._bodies(demo),
             **demo.values,
         )

@@ -7,10 +7,10 @@ from functools import cache
 
 from django.db import transaction
 
-from assets.models import Asset
+from assets.models import Asset, CustomField
 from journal.bootstrap import add_county
 from journal.models import ImportBatch
-from oversight.demo import people
+from oversight.demo import particulars, people
 from oversight.demo.ledger import Books, busiest, content_of
 from oversight.demo.published import LEDGERS, bring_in
 from tenancy import divisions
@@ -32,6 +32,9 @@ def seed(say):
         for code in staffless:
             people.engage(code, _posts(code))
         align_grants()
+    for code in _lacking(CustomField, SIZES):
+        clerk = _clerk(code)
+        say(f"{name_of(code)}：设置 {particulars.define(code, clerk.unit, clerk.user)} 个自定义字段")
     for code in _lacking(Asset, SIZES):
         made = Books(code, units_of(code), held_in(code)).fill(content(code))
         say(f"{name_of(code)}：登记 {made} 项示例资产")
@@ -78,11 +81,16 @@ def held_in(code):
         return list(Appointment.objects.current().filter(county_id=code).select_related("user", "unit"))
 
 
+def _clerk(code):
+    """The post of the county office's clerk."""
+    return next(post for post in held_in(code) if post.role == "county_clerk")
+
+
 def _posts(code):
     units = units_of(code)
     return people.posts_of(code, units, busiest(content(code), units) if code in SIZES else None)
 
 
 def _import(code):
-    clerk = next(post for post in held_in(code) if post.role == "county_clerk")
+    clerk = _clerk(code)
     return bring_in(clerk.unit, clerk.user, *LEDGERS[code])

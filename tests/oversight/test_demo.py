@@ -136,3 +136,15 @@ def test_without_a_demonstration_there_are_no_accounts(django_db_setup):
     command = [sys.executable, "manage.py", "demo_accounts"]
     said = subprocess.run(command, cwd=database.ROOT, env=told, stdout=subprocess.PIPE, text=True, check=True)
     assert json.loads(said.stdout) == []
+
+
+def test_the_counties_at_work_keep_fields_of_their_own_with_values(demo):
+    kept = demo.ask(
+        "SELECT f.county_id, f.key, count(a.id) FROM assets_customfield f LEFT JOIN assets_asset a"
+        " ON a.county_id = f.county_id AND a.custom ? f.key GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert [(county, key) for county, key, _ in kept] == [
+        *((410821, key) for key in ("f1", "f2", "f3")),
+        *((410822, key) for key in ("f1", "f2")),
+    ]
+    assert all(assets >= 10 for *_, assets in kept)
