@@ -320,7 +320,7 @@ class AliasForm(forms.ModelForm):
     class Meta:
         model = Alias
         fields = ("number", "origin")
-        help_texts = {"origin": "例如：2018 年扶贫资产台账、农村集体三资平台。"}
+        widgets = {"origin": forms.TextInput(attrs={"placeholder": "例如：2018 年扶贫资产台账"})}
 
     def _post_clean(self):
         """Nothing: the rules are asked by the act."""

@@ -274,12 +274,13 @@ class Asset(CountyModel):
                 yield field.verbose_name, shown(field, value, {})
 
     def custom_facts(self):
-        """[(label, text)] of what the county keeps besides; of a field not in use here any more, what is left of it."""
+        """[(label, text)] of what the county keeps besides; of a field not asked here any more, what is left of it."""
         for field in fields_of(self.county_id):
             value, asked = field.of(self), field.is_active and field.concerns(self.subtype)
             if asked or value is not None:
                 unit = f" {field.measured_in}" if field.measured_in and value is not None else ""
-                yield field.label + ("" if asked else "（已停用）"), field.shown(value) + unit
+                why = "" if asked else "（不适用）" if field.is_active else "（已停用）"
+                yield field.label + why, field.shown(value) + unit
 
     def _papers(self):
         """How many photos and papers there are, as a link to the page that shows them: one query."""
