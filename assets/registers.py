@@ -37,7 +37,7 @@ class Keepers:
 
 def name_of(household):
     """What the journal calls a household: its place and number. `town` and `village` are loaded."""
-    return f"{household.town.name}{short_name(household.village.name)} 到户登记第 {household.pk} 号"
+    return f"{household.town.name}{short_name(household.village.name)} {household}"
 
 
 def register_household(*, by, unit, grant, **fields):

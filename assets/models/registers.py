@@ -77,7 +77,7 @@ class Household(CountyModel):
         UNSTABLE = "unstable", "脱贫不稳定户"
         MARGINAL = "marginal", "边缘易致贫户"
         SUDDEN = "sudden_hardship", "突发严重困难户"
-        MONITORED = "monitored", "监测户（类型未分）"
+        MONITORED = "monitored", "监测户"
         MINIMUM = "minimum_living", "低保户"
         EXTREME = "extreme_poverty", "特困供养户"
         DISABLED = "disabled", "残疾人户"
