@@ -8,4 +8,5 @@ class AssetsConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self):
-        import assets.resources  # noqa: F401 - declares what may be imported
+        import assets.resources
+        import assets.resources_registers  # noqa: F401 - all declare what may be taken out and in

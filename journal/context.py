@@ -14,6 +14,8 @@ MENU = [
             ("总览", "assets:dashboard", "view_register"),
             ("资产", "assets:list", "view_register"),
             ("项目", "assets:projects", "view_register"),
+            ("到户登记", "assets:households", "view_households"),
+            ("补贴登记", "assets:subsidies", "view_register"),
             ("导入", "imports:upload", "import_assets"),
         ],
     ),
@@ -31,6 +33,8 @@ MENU = [
 ADD = {
     "assets:list": ("assets:create", "register_asset"),
     "assets:projects": ("assets:project_create", "manage_projects"),
+    "assets:households": ("assets:household_create", "manage_households"),
+    "assets:subsidies": ("assets:subsidy_create", "manage_households"),
 }
 IMPORT = {"assets:list": ("imports:upload", "import_assets")}
 
