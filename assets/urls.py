@@ -3,12 +3,15 @@
 from django.urls import path
 
 from assets import urls_fields, urls_projects, urls_registers
-from assets.views import dashboard, detail, forms, lists
+from assets.views import dashboard, detail, forms, labels, lists
 
 app_name = "assets"
 urlpatterns = [
     path("", lists.index, name="list"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("labels/", labels.labels, name="labels"),
+    path("labels/<int:pk>/", labels.run, name="label_run"),
+    path("labels/<int:pk>/file/", labels.file, name="label_file"),
     path("new/", forms.create, name="create"),
     path("duplicates/", forms.duplicates, name="duplicates"),
     path("project-options/", forms.project_options, name="project_options"),

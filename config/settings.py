@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 20.0},
     "seal": {"task": "journal.seal", "schedule": 60.0},
     "expire-imports": {"task": "journal.expire_imports", "schedule": 600.0},
+    "expire-labels": {"task": "assets.expire_labels", "schedule": 600.0},
 }
 
 LOGGING = {

@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from assets import actions, projects, registers
 from assets.custom import actions as fields
+from assets.models import LabelRun
 from journal import actions as people
 from journal import documents, jobs
 from journal.imports import steps
@@ -81,6 +82,9 @@ TABLE = {
     "imports:abandon": Page(row="batch", done=POSTED),
     "assets:list": Page(READERS),
     "assets:dashboard": Page(READERS),
+    "assets:labels": Page(READERS),
+    "assets:label_run": Page(UPLOADER, UPLOADER, "labels"),
+    "assets:label_file": Page(UPLOADER, UPLOADER, "labels", done=302),
     "assets:create": Page(CLERKS),
     "assets:duplicates": Page(CLERKS),
     "assets:project_options": Page(),
@@ -165,7 +169,7 @@ def made(place):
         "project": [project.pk],
         "job": [job.pk],
     }
-    keys |= registered(place)
+    keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
         | {"person": [place.village_clerk.pk], "post": [post.pk], "": []}
@@ -174,6 +178,15 @@ def made(place):
             "cell": [batch.pk, 4, 4],
         }
     )
+
+
+def labels(place, asset, job):
+    """Labels that the county's clerk asked for."""
+    clerk = place.county_clerk
+    with place.scope():
+        post = Appointment.objects.get(user=clerk)
+        given = {"sheet": "a4_3x8", "assets": [asset.pk], "job": job}
+        return LabelRun.objects.create(county_id=place.code, by=clerk, post=post, **given)
 
 
 def registered(place):

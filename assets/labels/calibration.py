@@ -26,7 +26,7 @@ def calibration(sheet, *, x=0, y=0):
     page.set_font_size(size)
     for at, line in enumerate(lines):
         page.text(left + 3, top + 3 + (at + 1) * size * 1.3 * POINT, line)
-    return bytes(page.output())
+    return page.finished()
 
 
 def _ruler(page, x, y):

@@ -50,6 +50,12 @@ class Labels(FPDF):
                 self.add_page()
             self._draw(label, self.corner(place % self.sheet.count))
 
+    def finished(self):
+        """The file as bytes; nothing can be drawn after it. fpdf2 itself leaves the font open."""
+        content = bytes(self.output())
+        self.fonts["label"].close()
+        return content
+
     def corner(self, place):
         """Where a label begins on the paper, moved as the printer asks for."""
         x, y = self.sheet.corner(place)
@@ -74,14 +80,16 @@ class Labels(FPDF):
         text = self.printable(text)
         long = self.measure(text) * size
         fits = size if long <= width else max(size * width / long, size * 0.6)
-        self.set_font_size(fits)
-        self.text(x, y + size * POINT, self.cut(text, width, fits)[0])
+        self._set(self.cut(text, width, fits)[0], x, y + size * POINT, fits)
         return y + size * 1.36 * POINT
 
     def _middle(self, text, x, width, y, size):
         size = min(size, width / self.measure(text))
+        self._set(text, x + (width - self.measure(text) * size) / 2, y + size * POINT, size)
+
+    def _set(self, text, x, y, size):
         self.set_font_size(size)
-        self.text(x + (width - self.measure(text) * size) / 2, y + size * POINT, text)
+        self.text(x, y, text)
 
     def _code(self, url, x, y, side):
         """The dark modules of the code, of `side` mm; returns the side of one.

@@ -61,6 +61,7 @@ def _hands(asset, may_change):
     return {
         "edit_url": edit if draft and may_change else "",
         "amend_url": edit if may_change and not draft else "",
+        "label_url": f"{reverse('assets:labels')}?pk={asset.pk}" if asset.state == Asset.State.LEDGER else "",
         "upload_form": AttachmentForm() if may_change else None,
         "upload_url": reverse("assets:attach", args=[asset.pk]) if may_change else "",
         "alias_form": AliasForm() if may_change else None,
