@@ -23,7 +23,7 @@ def labels(request):
     """二（三）账实相符：labels for the ticked assets (pk), or for all that pass a list's filters (query)."""
     policy.require_anywhere(request.user, policy.SEE)
     chosen = Chosen(request)
-    if chosen.pks and not chosen.found:
+    if chosen.is_ticked and not chosen.found:
         raise Http404
     printers = forms_labels.known(request.user)
     does = request.POST.get("do") if request.method == "POST" else None
@@ -75,10 +75,12 @@ class Chosen:
 
     def __init__(self, request):
         sent = request.POST if request.method == "POST" else request.GET
-        self.pks = [] if sent.get("all") else sorted(_numbers(sent.getlist("pk")))
+        # Odd ids are ids of nothing: they must never come to mean everything.
+        self.is_ticked = "pk" in sent and not sent.get("all")
+        self.pks = sorted(_numbers(sent.getlist("pk"))) if self.is_ticked else []
         self.query = QueryDict(sent.get("query", "")) if "query" in sent else request.GET.copy()
         rows = Asset.objects.permitted(request.user)
-        if self.pks:
+        if self.is_ticked:
             self.rows = rows.filter(pk__in=self.pks)
         else:
             self.rows = AssetFilter(self.query, scope=request.scope, user=request.user).apply(rows)
@@ -102,7 +104,7 @@ class Chosen:
         asked = QueryDict(mutable=True)
         asked.setlist("pk", self.pks)
         asked["printer"] = printer
-        if not self.pks:
+        if not self.is_ticked:
             asked["query"] = self._filters()
         return f"{reverse('assets:labels')}?{asked.urlencode()}"
 
@@ -110,12 +112,12 @@ class Chosen:
         """What the page says of them, and the hidden fields that keep them."""
         entered = making.printable(self.rows).order_by().count()
         kept = [("pk", pk) for pk in self.pks] or [("query", self._filters()), ("all", "1")]
-        gone = len(self.pks) - self.found if self.pks else 0
+        gone = len(self.pks) - self.found if self.is_ticked else 0
         return {"count": entered, "unentered": self.found - entered, "gone": gone, "kept": kept}
 
 
 def _numbers(texts):
-    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}
+    return {int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19}  # a bigint
 
 
 def run(request, pk):
