@@ -94,7 +94,7 @@ def _facts(county, found, places):
     yield "持有单位", named.get(found.get("unit_id"))
     yield "实施部门", named.get(found["implementing_dept_id"])
     yield "监管部门", named.get(found["supervising_dept_id"])
-    yield "使用状况", Status(found["status"]).label
+    yield "使用状况", "" if found["state"] == Asset.State.RETIRED else Status(found["status"]).label
 
 
 def _size(found):

@@ -49,7 +49,7 @@ def _label(row):
         number=row.number,
         name=row.get_subtype_display() if is_household else row.name,
         place=" ".join(filter(None, [row.town.name if row.town else "", village])),
-        unit="" if is_household else row.unit.name,
+        unit="" if is_household else f"持有单位 {row.unit.name}",
         year=f"形成年度 {row.formed_year} 年",
         head=f"{row.county.name}扶贫资产",
         url=codes.address(row.number),

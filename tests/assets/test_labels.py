@@ -194,7 +194,7 @@ def test_a_label_says_what_the_ledger_says(here):
         number=asset.number,
         name="东关至刘庄道路",
         place="城关镇 东关村",
-        unit=here.village.name,
+        unit=f"持有单位 {here.village.name}",
         year="形成年度 2019 年",
         head="修武县扶贫资产",
         url=f"http://127.0.0.1:8000/q/{asset.number}/",
