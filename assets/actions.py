@@ -15,7 +15,7 @@ from assets.choices import Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
 from journal.forms import ReasonForm
-from journal.transitions import Refused, not_by_its_maker, not_by_whoever, transition
+from journal.transitions import Refused, locked, not_by_its_maker, not_by_whoever, transition
 from tenancy import policy
 
 State = Asset.State
@@ -68,7 +68,7 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), custom=None
     when the row has moved on, Refused where the state forbids it, PermissionDenied, ValidationError by field.
     """
     with act("assets.amend", "更正" if reason else "修改", by=by, county=asset.county_id) as entry:
-        row = Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset.pk)
+        row = locked(asset)
         if sentence := why_not_amend(row, by):
             raise Refused(sentence)
         if row.version != version:
@@ -172,7 +172,7 @@ def detach(paper, *, by, reason):
 
 def _to_change(asset, by):
     """The asset, locked, if this person may change it now; its version moves on. Raises Refused."""
-    row = Asset.objects.select_for_update(of=("self",)).select_related("unit").get(pk=asset.pk)
+    row = locked(asset)
     if sentence := why_not_amend(row, by):
         raise Refused(sentence)
     row.version += 1

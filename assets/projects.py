@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from assets.actions import Stale
 from assets.models import FundingLine, Project
 from journal.acts import act
-from journal.transitions import Refused
+from journal.transitions import Refused, locked
 from tenancy import policy
 
 
@@ -35,7 +35,7 @@ def amend_project(project, *, by, version, reason, lines, **fields):
     it, the others are new, and what is not named is taken out. Raises Stale, Refused by field, PermissionDenied.
     """
     with act("assets.amend_project", "修改项目", by=by, county=project.county_id) as entry:
-        row = Project.objects.select_for_update(of=("self",)).select_related("unit").get(pk=project.pk)
+        row = locked(project)
         policy.require(by, "manage_projects", row)
         if row.version != version:
             raise Stale(row)

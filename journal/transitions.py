@@ -30,6 +30,15 @@ class Refused(ValidationError):
     """The rules forbid it now. The messages are written for the person who asked."""
 
 
+def locked(subject):
+    """The row as it stands, with its unit, locked until the transaction ends. Raises Refused where it is gone."""
+    rows = type(subject).objects.select_for_update(of=("self",)).select_related("unit")
+    row = rows.filter(pk=subject.pk).first()
+    if row is None:
+        raise Refused(f"此{subject._meta.verbose_name}已随撤销导入删去，不能再办理。")
+    return row
+
+
 class Transition:
     """A callable: `transition(subject, by=user, seen=digest, **data)` returns the changed row."""
 
@@ -63,7 +72,7 @@ class Transition:
 
     def _perform(self, subject, by, seen, data):
         with act(self.name, self.label, by=by, county=subject.county_id) as entry:
-            row = self.model.objects.select_for_update(of=("self",)).select_related("unit").get(pk=subject.pk)
+            row = locked(subject)
             policy.require(by, self.verb, row)
             looked_at = digest(row)
             stale = [STALE] if seen is not None and seen != looked_at else []

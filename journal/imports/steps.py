@@ -271,7 +271,8 @@ def _start_reading(batch, by):
 
 def _start_check(batch, by):
     """Have every row checked anew."""
-    staged.uncheck(batch)
+    if batch.counts:
+        staged.uncheck(batch)
     batch.state, batch.digest, batch.counts = State.CHECKING, "", {}
     _start(check, batch, by)
 

@@ -123,3 +123,27 @@ def test_killed_in_mid_reading(worker, here, stopped):
     worker.start()
     assert wait_until(lambda: jobs.sweep() == 0 and seen(here, batch)[0] == State.UPLOADED)
     assert seen(here, batch) == (State.UPLOADED, ROWS, 0, 0)
+
+
+def undoing(place, batch):
+    """The same batch, its undoing owed."""
+    with place.scope(place.county_clerk):
+        batch = ImportBatch.objects.get(pk=batch.pk)
+        return steps.undo(batch, by=place.county_clerk, reason="传错了文件")
+
+
+def test_killed_in_mid_undoing(worker, here, stopped):
+    batch = choose(here, upload(here))
+    assert wait_until(lambda: seen(here, batch)[0] == State.CHECKED)
+    confirm(here, batch)
+    assert wait_until(lambda: seen(here, batch)[0] == State.WRITTEN)
+    with stopped("assets_fundingline") as is_felt:
+        batch = undoing(here, batch)
+        assert wait_until(is_felt)
+        worker.kill()
+    assert seen(here, batch) == (State.UNDOING, ROWS, ROWS, 1)
+
+    grow_old(batch)
+    worker.start()
+    assert wait_until(lambda: jobs.sweep() == 0 and seen(here, batch)[0] == State.UNDONE)
+    assert seen(here, batch) == (State.UNDONE, ROWS, 0, 1)

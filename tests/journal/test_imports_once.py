@@ -19,7 +19,13 @@ from tests.journal.importing import checked, confirm, faults, newest, page, text
 from tests.journal.workbooks import road, workbook
 
 State = ImportBatch.State
-PAGES = ["columns", "check", "progress", "result", "recheck", "abandon"]
+PAGES = ["columns", "check", "progress", "result", "answer", "undo", "recheck", "abandon"]
+
+
+def keep(client, batch):
+    """Say of every twin that it is another thing."""
+    kind = next(kind for kind in batch.counts["kinds"] if kind["question"] == "twin")
+    client.post(reverse("imports:answer", args=[batch.pk]), {"a": f"k|{kind['id']}|new"})
 
 
 @pytest.mark.parametrize("who", ["department_clerk", "town_clerk", "county_head", "village_clerk"])
@@ -103,7 +109,8 @@ def test_what_came_into_the_ledger_in_between_asks_for_another_look(here, client
 
     assert "已重新核对" in text(answer) and newest().state == State.CHECKING
     work(here)
-    assert "台账中已有 1 项" in faults(newest())["B4"][0]
+    assert "台账中已有 1 项" in faults(newest())["B4"][0] and newest().counts["duplicate"] == 1
+    keep(client, newest())
     confirm(client, newest())
     work(here)
     assert newest().state == State.WRITTEN
@@ -148,8 +155,9 @@ def test_the_same_file_comes_a_second_time_only_knowingly(here, client):
     batch = checked(client, here, first)
 
     assert "同一个文件已于" in page(client, batch)
-    assert "确需再次导入的" in text(confirm(client, batch))
-    confirm(client, batch, again="on")
+    keep(client, batch)
+    assert "确需再次导入的" in text(confirm(client, newest()))
+    confirm(client, newest(), again="on")
     work(here)
     assert newest().state == State.WRITTEN and Asset.objects.count() == 2
 

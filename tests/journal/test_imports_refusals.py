@@ -175,5 +175,5 @@ def test_what_the_tables_would_refuse_is_found_before_anything_is_written(here, 
     values["asset"]["subtype"] = "J01"
     batch.rows.filter(number=4).update(values=values)
 
-    assert staged.unlawful(batch, Asset, "asset") == [(4, "资产小类与资产类型不符，请重新选择小类。")]
+    assert staged.unlawful(batch, Asset, "asset", [4, 5]) == [(4, "资产小类与资产类型不符，请重新选择小类。")]
     assert not Asset.objects.filter(batch_id=batch.pk).exists()
