@@ -5,6 +5,7 @@ so it need not be hard to guess. The code's own Reed–Solomon check guards the 
 """
 
 from itertools import groupby
+from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
@@ -18,6 +19,13 @@ MASK = 2
 def address(number):
     """The absolute public address of the asset with this number; never from a request's Host header."""
     return settings.SITE_URL.rstrip("/") + reverse("scan", args=[number])
+
+
+def warning():
+    """A sentence where the address on the labels can be opened on this machine alone; else ""."""
+    if urlsplit(settings.SITE_URL).hostname not in ("127.0.0.1", "localhost"):
+        return ""
+    return f"标签上的网址以 {settings.SITE_URL} 开头，只有本机能打开。请管理员设好 SITE_URL 再正式打印。"
 
 
 def modules(text):

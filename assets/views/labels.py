@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 
 from assets import forms_labels
 from assets.filters import AssetFilter
-from assets.labels import making
+from assets.labels import codes, making
 from assets.labels.calibration import calibration
 from assets.labels.sheets import SHEETS
 from assets.models import Asset, LabelRun
@@ -41,6 +41,7 @@ def labels(request):
         ],
         "crumbs": [("资产", reverse("assets:list")), ("打印标签", "")],
         "cancel_url": chosen.back,
+        "warning": codes.warning(),
     }
     return render(request, "assets/labels.html", context, status=422 if form.errors else 200)
 

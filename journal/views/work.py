@@ -25,6 +25,7 @@ def todo(request):
     recent = Entry.objects.filter(by=request.user).order_by("-pk")[:RECENT]
     context = {
         "sub": f"{request.post.unit.name} · {request.post.get_role_display()}",
+        "board_url": reverse("assets:dashboard") if policy.holds(request.user, policy.SEE) else "",
         "groups": [group for group in groups if group["count"]],
         "jobs": Job.objects.filter(by=request.user).order_by("-pk")[:5],
         "recent": [history.told(entry, named=True, linked=True, reader=request.user) for entry in recent],

@@ -128,6 +128,13 @@ def test_bad_input_is_a_sentence_and_nothing_is_kept(here, client, case):
     assert not PrinterOffset.objects.exists() and not LabelRun.objects.exists()
 
 
+def test_an_address_of_this_machine_alone_is_warned_of(here, client, settings):
+    address = f"{LABELS}?pk={here.asset_in('ledger').pk}"
+    assert "只有本机能打开" in text(client.as_(here.county_clerk).get(address))
+    settings.SITE_URL = "https://jiadi.example.gov.cn"
+    assert "只有本机能打开" not in text(client.get(address))
+
+
 def test_each_printers_offset_is_remembered_for_its_person(here, client):
     asset = here.asset_in("ledger")
     client.as_(here.county_clerk)
