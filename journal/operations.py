@@ -45,6 +45,7 @@ class Undoable(Operation):
     asked for (journal/imports/undoing.py), and of these only while `only` (SQL over the row) holds.
 
     A policy beside the county's own, which both must let the row go; the journal's trigger asks for an act as well.
+    The row's own changes are looked up (hence + 0), not those of the import's entry once more for each row.
     """
 
     reversible = True
@@ -60,10 +61,10 @@ class Undoable(Operation):
         schema_editor.execute(f'GRANT DELETE ON "{table}" TO scope_county')
         schema_editor.execute(
             f"""CREATE POLICY undo ON "{table}" AS RESTRICTIVE FOR DELETE TO scope_county
-                USING (({self.only}) AND EXISTS (SELECT FROM journal_change c JOIN journal_importbatch b
-                    ON b.county_id = c.county_id AND b.entry_id = c.entry_id
+                USING (({self.only}) AND EXISTS (SELECT FROM journal_change c
                     WHERE c.county_id = "{table}".county_id AND c."table" = '{table}' AND c.row_id = "{table}".id
-                    AND c.op = '+' AND b.state = 'undoing'))""",
+                    AND c.op = '+' AND c.entry_id + 0 IN (
+                        SELECT b.entry_id FROM journal_importbatch b WHERE b.state = 'undoing')))""",
             params=None,
         )
 

@@ -21,13 +21,24 @@ MINE = "c.county_id = %(county)s AND c.entry_id = %(entry)s"
 # What the act did to each row in the end: what it was before the first change, whether it was there at all.
 FIRST = f"""SELECT DISTINCT ON (c.row_id) c.row_id, c.op, c.old FROM journal_change c
             WHERE {MINE} AND c."table" = %(table)s ORDER BY c.row_id, c.id"""
+# Row by row through the index of a row's changes (OFFSET 0, + 0): the planner knows nothing of fresh rows and would
+# go through the whole entry for each of them.
 TOUCHED = f"""
-SELECT e.label, count(DISTINCT (later."table", later.row_id)), array_agg(DISTINCT e.subject_name)
+SELECT e.label, count(DISTINCT (c."table", c.row_id)), (array_agg(DISTINCT e.subject_name))[:4]
 FROM journal_change c
-JOIN journal_change later ON later.county_id = c.county_id AND later."table" = c."table" AND later.row_id = c.row_id
-     AND later.id > c.id AND later.entry_id <> c.entry_id
-JOIN journal_entry e ON e.county_id = later.county_id AND e.id = later.entry_id
+CROSS JOIN LATERAL (
+    SELECT l.entry_id FROM journal_change l WHERE l.county_id = %(county)s AND l."table" = c."table"
+    AND l.row_id = c.row_id AND l.id + 0 > c.id AND l.entry_id <> %(entry)s OFFSET 0) later
+JOIN journal_entry e ON e.county_id = %(county)s AND e.id = later.entry_id
 WHERE {MINE} GROUP BY e.label ORDER BY min(e.id)
+"""
+RESTING = """
+SELECT count(DISTINCT c.row_id) FROM journal_change c
+CROSS JOIN LATERAL (
+    SELECT o.id FROM {other} o WHERE o.county_id = %(county)s AND o."{key}" = c.row_id OFFSET 0) o
+WHERE {mine} AND c."table" = %(table)s AND c.op = '+' AND NOT EXISTS (
+    SELECT FROM journal_change m WHERE m.county_id = %(county)s AND m."table" = %(other)s AND m.row_id = o.id
+    AND m.entry_id + 0 = %(entry)s OFFSET 0)
 """
 
 
@@ -84,11 +95,7 @@ def _resting_on(batch, model):
         for key in other._meta.concrete_fields:
             if key.is_relation and key.related_model is model:
                 count = ask(
-                    f"""SELECT count(DISTINCT c.row_id) FROM journal_change c
-                        JOIN {other._meta.db_table} o ON o.county_id = c.county_id AND o."{key.column}" = c.row_id
-                        WHERE {MINE} AND c."table" = %(table)s AND c.op = '+' AND NOT EXISTS (
-                            SELECT FROM journal_change m WHERE m.county_id = %(county)s AND m.entry_id = %(entry)s
-                            AND m."table" = %(other)s AND m.row_id = o.id)""",
+                    RESTING.format(other=other._meta.db_table, key=key.column, mine=MINE),
                     batch,
                     entry=batch.entry_id,
                     table=model._meta.db_table,
