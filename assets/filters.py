@@ -84,9 +84,9 @@ class AssetFilter(forms.Form):
         found = self.cleaned_data.items()
         return {k: v for k, v in found if v not in ("", None) and k not in ("q", "sort")}
 
-    def apply(self, rows):
-        """The rows of a queryset that pass."""
-        f = self.active
+    def apply(self, rows, without=()):
+        """The rows of a queryset that pass; `without` names filters that are left out of account."""
+        f = {name: value for name, value in self.active.items() if name not in without}
         if words := self.cleaned_data.get("q"):
             rows = rows.matching(words, self.scope.county or f.get("county"))
         exact = {k: v for k, v in f.items() if k in EXACT}

@@ -1,5 +1,6 @@
 """台账总览：value and count of the ledger by every part of it, each figure a link to the assets it sums."""
 
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,11 +31,9 @@ STEPS = [*(state.label for state in reversed(ORDER[:4])), f"超 {buckets.SLOW} �
 def dashboard(request):
     """二（三）The ledger of those units this person's post reaches, counted; filtered as its list is."""
     policy.require_anywhere(request.user, "view_register")
-    asked = request.GET.copy()
-    state = (asked.pop("state", None) or [""])[-1]
-    form = AssetFilter(asked, scope=request.scope, user=request.user)
-    rows = form.apply(Asset.objects.permitted(request.user))
-    board = Board(request, form, state if state in State.values else State.LEDGER)
+    form = AssetFilter(request.GET, scope=request.scope, user=request.user)
+    rows = form.apply(Asset.objects.permitted(request.user), without=("state",))
+    board = Board(request, form)
     board.found = figures.count(rows, place=board.place, state=board.state)
     context = {
         "sub": request.post.unit.name,
@@ -47,7 +46,7 @@ def dashboard(request):
         "chips": form.chips(board.address),
         "clear_url": reverse("assets:dashboard"),
         "filter_form": form,
-        "active_count": len(form.active),
+        "active_count": len(form.active.keys() - {"state"}),
         "q": form.cleaned_data.get("q", ""),
     }
     return render(request, "assets/dashboard.html", context)
@@ -56,9 +55,10 @@ def dashboard(request):
 class Board:
     """The figures of one request as the page shows them: parts with rows, each with the address it opens."""
 
-    def __init__(self, request, form, state):
-        self.request, self.form, self.state = request, form, state
-        self.place = _finest(request, form.active)
+    def __init__(self, request, form):
+        self.request, self.form, self.active = request, form, form.active
+        self.state = self.active.get("state", State.LEDGER)
+        self.place = _finest(request, self.active)
         self.found = {}
 
     def address(self, **changes):
@@ -69,18 +69,17 @@ class Board:
     def opens(self, **changes):
         """The address of the list that sums to a figure: what is filtered here, and the part."""
         kept = self._kept(changes)
-        narrow = self.form.active.keys() | changes.keys()
-        if not self.request.scope.county and (not narrow <= SUMMED or self.form.cleaned_data.get("q")):
+        if not self.request.scope.county and not kept.keys() <= SUMMED:
             kept["total"] = "1"  # else a list over counties does not sum what it would have to read for it
         return f"{reverse('assets:list')}?{kept.urlencode()}"
 
     def _kept(self, changes):
-        kept = self.request.GET.copy()
-        for name in ("after", "before", "sort", *changes):
-            kept.pop(name, None)
-        for name, value in changes.items():
-            if value is not None:
-                kept[name] = value
+        """What is filtered, written out, so that it says the same wherever it came from; with some changes."""
+        kept, at_work = QueryDict(mutable=True), [*self.active, "q"]
+        for name in at_work:
+            if name not in changes and (given := self.form.data.get(name)):
+                kept[name] = given
+        kept.update({name: value for name, value in changes.items() if value is not None})
         return kept
 
     def stats(self):
