@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from assets import buckets, custom
 from assets.choices import Category, Scope, Status, Subtype
 from assets.models import Asset, Project
-from journal.models import ImportBatch
+from journal.models import ImportBatch, ImportRow
 from tenancy import policy
 from tenancy.models import Region, Unit
 
@@ -91,6 +91,8 @@ class AssetFilter(forms.Form):
             rows = rows.matching(words, self.scope.county or f.get("county"))
         exact = {k: v for k, v in f.items() if k in EXACT}
         rows = rows.filter(**{EXACT[k]: v or None for k, v in exact.items()})  # 0: names none
+        if "batch" in f:
+            rows = _of_import(rows, f["batch"])
         if "year_from" in f:
             rows = rows.filter(formed_year__gte=f["year_from"])
         if "year_to" in f:
@@ -135,6 +137,14 @@ class AssetFilter(forms.Form):
         return f"{found.document.name}（{localdate(found.created_at):%Y-%m-%d}）" if found else str(pk)
 
 
+def _of_import(rows, pk):
+    """The rows an import made, and where it changed any, those too: the journal knows them."""
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    if batch and batch.counts.get(ImportRow.Action.UPDATE):
+        return rows.filter(county_id=batch.county_id, pk__in=batch.touched(rows.model))
+    return rows.filter(batch_id=pk)
+
+
 EXACT = {
     "state": "state",
     "county": "county_id",
@@ -143,7 +153,6 @@ EXACT = {
     "subtype": "subtype",
     "status": "status",
     "scope": "scope",
-    "batch": "batch_id",
     "project": "project_id",
     "village": "village_id",
     "impl": "implementing_dept_id",

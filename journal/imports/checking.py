@@ -95,12 +95,14 @@ class Check:
 
     def _hold_to_the_law(self, lines):
         """What the tables' own constraints would refuse is a fault of the row."""
-        numbers, key = [line.number for line in lines if not line.is_wrong], "r.subject_id"
-        refused = {}
+        numbers, refused = [line.number for line in lines if not line.is_wrong], {}
+        first = self.checker.tables[0][0]
         for model, part in self.checker.tables:
+            if not any(part in line.staged for line in lines):
+                continue
+            key = "r.subject_id" if model is first else "NULL"
             for number, sentence in staged.unlawful(self.batch, model, part, numbers, key):
                 refused.setdefault(number, []).append(sentence)
-            key = "NULL"
         broken = [line for line in lines if line.number in refused]
         for line in broken:
             for sentence in refused[line.number]:
@@ -117,12 +119,13 @@ class Check:
     def conclude(self):
         """Once all rows are checked: what only the whole batch shows, the counts, the digest. Saves the batch."""
         batch, resource = self.batch, self.resource
-        verdict.doubt(batch, resource.twins(batch), self.places)
+        twins = resource.twins(batch)
+        verdict.doubt(batch, twins, self.places)
         counts = verdict.counted(batch)
         batch.counts = {"world": batch.counts["world"], "kinds": verdict.kinds(batch)} | counts
         batch.total, batch.wrong, batch.doubtful = counts["all"], counts["error"], counts["warning"]
         batch.state = State.CHECKED
-        batch.digest = verdict.digest(batch, resource, self.by, self.columns)
+        batch.digest = verdict.digest(batch, resource, self.by, self.columns, twins)
         batch.save()
 
 

@@ -11,7 +11,8 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     checker(batch, by)   an object whose check(line) adds faults and line.staged, and whose `tables` are
                          [(model, part)]: what part of the staged values becomes rows of which model
     twins(batch)    [(row number, key, question, sentence, options, proposal)]: questions that only the whole batch and
-                    the register show, by one statement; the option "skip" leaves the row out as a duplicate
+                    the register show, by one statement; the option "skip" leaves the row out as a duplicate. It says
+                    the same of a row whether that is left out already or not
     world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
     write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
     rows_url(batch) where these rows are looked at

@@ -152,8 +152,11 @@ def stale(batch, model):
     )
 
 
-def digest(batch, resource, by, columns):
-    """A hash of all that was checked: file, mapping, rows with their faults, and what they were held against."""
+def digest(batch, resource, by, columns, twins=None):
+    """A hash of all that was checked: file, mapping, rows with their faults, and what they were held against.
+
+    `twins`: what the resource says of the whole batch, where the caller has just asked it.
+    """
     rows = ask(
         f"""SELECT encode(sha256(coalesce(string_agg(sha256(said), '' ORDER BY number), '')), 'hex')
             FROM (SELECT number, convert_to(number || action || coalesce(subject_id::text, '') || values::text
@@ -161,7 +164,7 @@ def digest(batch, resource, by, columns):
                   FROM ({ALL}) r) told""",
         batch,
     )[0][0]
-    twins = sha256(as_json(resource.twins(batch)).encode()).hexdigest()
+    twins = sha256(as_json(resource.twins(batch) if twins is None else twins).encode()).hexdigest()
     told = [batch.pk, batch.document.sha256, batch.mapping, batch.money_unit, rows, twins]
     told += [_versions(batch, resource.checker.tables[0][0]), world(batch, resource, by, columns)]
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

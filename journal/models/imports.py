@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from journal.models.documents import Document
+from journal.models.entries import Change
 from journal.models.jobs import Job
 from tenancy.models import CountyKey, CountyModel, Unit, User
 from tenancy.policy import PermittedManager
@@ -60,6 +61,11 @@ class ImportBatch(CountyModel):
 
     def __str__(self):
         return self.document.name
+
+    def touched(self, model):
+        """The ids of the rows of a registry model that its writing made or changed, as a query."""
+        told = Change.objects.filter(county_id=self.county_id, entry_id=self.entry_id)
+        return told.filter(table=model._meta.db_table).values("row_id")
 
 
 class ImportRow(CountyModel):

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from assets import actions
 from assets.models import Asset
 from journal.imports import steps
 from journal.models import ImportBatch, ImportRow
 from journal.transitions import Refused
 from tests.journal.importing import checked, confirm, faults, newest, page, text, work
-from tests.journal.workbooks import road, workbook
+from tests.journal.workbooks import HEAD, road, workbook
 
 State = ImportBatch.State
 YEAR = 4  # the position of 资金年度
@@ -233,3 +234,49 @@ def test_a_mend_of_one_of_two_alike_rows_takes_the_doubt_from_the_other(here, cl
     mend(client, batch, 4, 1, "另一条路", was="通村道路")
 
     assert newest().doubtful == 0
+
+
+def update_book(here, **changed):
+    """A workbook that speaks of an asset of the ledger by its number in the system, and of a new one."""
+    asset = here.asset(name="东关路")
+    rows = [[*road(**({"项目名称": "东关路"} | changed)), str(asset.pk)], [*road(项目名称="新路"), ""]]
+    return asset, workbook(*rows, head=[*HEAD, "系统编号"])
+
+
+def test_an_update_is_shown_field_by_field_and_the_list_has_exactly_the_rows(here, client):
+    asset, book = update_book(here, 建设内容及规模="硬化道路5公里")
+    batch = checked(client, here, book)
+    assert (batch.counts["update"], batch.counts["new"]) == (1, 1)
+    shown = page(client, batch, show="update")
+    assert "<del>（空）</del> 硬化道路5公里" in shown
+
+    confirm(client, batch, as_proposed="on")
+    work(here)
+    asset.refresh_from_db()
+    assert asset.spec == "硬化道路5公里" and newest().written == 2
+    here.asset(name="另一条")
+    listed = client.get(reverse("assets:list"), {"batch": batch.pk}).context["rows"]
+    assert {row.name for row in listed} == {"东关路", "新路"}
+
+
+def test_a_row_that_moved_on_since_the_check_asks_for_another_look(here, client):
+    asset, book = update_book(here, 建设内容及规模="硬化道路5公里")
+    batch = checked(client, here, book)
+    actions.amend(asset, by=here.village_clerk, version=asset.version, spec="土路")
+    answer = confirm(client, batch, as_proposed="on")
+
+    assert "已重新核对" in text(answer)
+    work(here)
+    assert "<del>土路</del> 硬化道路5公里" in page(client, newest(), show="update")
+
+
+def test_an_undone_update_puts_the_ledger_back(here, client):
+    asset, book = update_book(here, 建设内容及规模="硬化道路5公里")
+    batch = checked(client, here, book)
+    confirm(client, batch, as_proposed="on")
+    work(here)
+    client.post(reverse("imports:undo", args=[batch.pk]), {"reason": "传错了"})
+    work(here)
+
+    asset.refresh_from_db()
+    assert (asset.spec, asset.version, Asset.objects.count()) == ("", 3, 1)
