@@ -15,27 +15,21 @@ from django.utils import timezone
 from assets import buckets
 from assets.models import FundingLine
 
-# way -> the columns it groups by; `place` is county, township or village
+PLACE, STATE, DEPT = "place", "state", "implementing_dept_id"  # `place` is county, township or village
+COLUMNS = (PLACE, STATE, "category", "subtype", "fund_kind", "fund_level", "formed_year", DEPT)
+# What PostgreSQL groups by; each more is another pass over all rows, so the coarser ways are folded from these.
+SETS = ((PLACE, STATE), ("category", "subtype"), ("fund_kind", "fund_level"), ("formed_year",), (DEPT,))
+# way -> the set it is folded from, and the columns of its key
 WAYS = {
-    "state": ("state",),
-    "progress": ("place", "state"),
-    "type": ("category", "subtype"),
-    "category": ("category",),
-    "fund_kind": ("fund_kind",),
-    "fund_level": ("fund_level",),
-    "year": ("formed_year",),
-    "dept": ("implementing_dept_id",),
+    "state": (SETS[0], (STATE,)),
+    "progress": (SETS[0], (PLACE, STATE)),
+    "category": (SETS[1], ("category",)),
+    "type": (SETS[1], ("category", "subtype")),
+    "fund_kind": (SETS[2], ("fund_kind",)),
+    "fund_level": (SETS[2], ("fund_level",)),
+    "year": (SETS[3], ("formed_year",)),
+    "dept": (SETS[4], (DEPT,)),
 }
-COLUMNS = (
-    "place",
-    "state",
-    "category",
-    "subtype",
-    "fund_kind",
-    "fund_level",
-    "formed_year",
-    "implementing_dept_id",
-)
 READ = (
     "county_id",
     "project_id",
@@ -71,38 +65,45 @@ class Figure:
     stale: int = 0
     oldest: datetime | None = None
 
+    def __add__(self, other):
+        since = [figure.oldest for figure in (self, other) if figure.oldest]
+        return Figure(
+            self.n + other.n, self.value + other.value, self.stale + other.stale, min(since, default=None)
+        )
+
 
 def count(rows, *, place, state):
-    """{way: {key: Figure}} of a queryset of assets; a key is the value of the way's last column, or their tuple.
+    """{way: {key: Figure}} of a queryset of assets; a key is the value of the way's column, or their tuple.
 
-    `place` is the column of the finest place told: county_id, town_id or village_id. The ways "state" and
-    "progress" tell all states, the others only `state`.
+    `place` is the column of the finest place told: county_id, town_id or village_id; over counties no department is
+    told. The ways "state" and "progress" tell all states, the others only `state`.
     """
-    found = defaultdict(dict)
-    for mask, *row in _rows(rows, place, state):
-        way = MASKS[mask]
-        key = tuple(row[COLUMNS.index(column)] for column in WAYS[way])
-        n, value, n_state, value_state, stale, oldest = row[len(COLUMNS) :]
-        if "state" in WAYS[way]:
-            found[way][key] = Figure(n, value, stale, oldest)
-        elif n_state:
-            found[way][key] = Figure(n_state, value_state)
-    return {way: {k if len(k) > 1 else k[0]: v for k, v in found[way].items()} for way in WAYS}
+    found = {way: defaultdict(Figure) for way in WAYS}
+    columns = COLUMNS[:-1] if place == "county_id" else COLUMNS
+    sets = {_mask(names, columns): names for names in SETS if names[-1] in columns}
+    for mask, *row in _rows(rows, place, state, columns, sets.values()):
+        told = dict(zip(columns, row, strict=False))
+        n, value, n_state, value_state, stale, oldest = row[len(columns) :]
+        figure = Figure(n, value, stale, oldest) if STATE in sets[mask] else Figure(n_state, value_state)
+        for way, (names, key) in WAYS.items():
+            if names == sets[mask] and figure.n:
+                found[way][tuple(told[name] for name in key) if len(key) > 1 else told[key[0]]] += figure
+    return found
 
 
-def _rows(rows, place, state):
+def _rows(rows, place, state, columns, sets):
     try:
         inner, given = rows.order_by().values(*dict.fromkeys((*READ, place))).query.sql_with_params()
     except EmptyResultSet:
         return []
     statement = STATEMENT.format(
-        columns=", ".join(COLUMNS),
+        columns=", ".join(columns),
         place=place,
         rows=inner,
         lines=FundingLine._meta.db_table,
         none=buckets.NONE,
         mixed=buckets.MIXED,
-        sets=", ".join(f"({', '.join(columns)})" for columns in WAYS.values()),
+        sets=", ".join(f"({', '.join(names)})" for names in sets),
     )
     since = timezone.now() - timedelta(days=buckets.SLOW)
     waiting = [str(state) for state in buckets.WAITING]
@@ -111,9 +112,6 @@ def _rows(rows, place, state):
         return cursor.fetchall()
 
 
-def _mask(columns):
+def _mask(names, columns):
     """What grouping() answers where a row is grouped by these: a bit for each column that is not."""
-    return sum(0 if name in columns else 1 << i for i, name in enumerate(reversed(COLUMNS)))
-
-
-MASKS = {_mask(columns): way for way, columns in WAYS.items()}
+    return sum(0 if name in names else 1 << i for i, name in enumerate(reversed(columns)))

@@ -19,7 +19,7 @@ from tenancy.models import User
 from tenancy.scope import SYSTEM, scope
 
 FLOOR = """
-SELECT grouping(p, s, c, t, k, l, y, d), p, s, c, t, k, l, y, d, count(*), sum(v), min(u),
+SELECT {columns}, count(*), sum(v), min(u),
        count(*) FILTER (WHERE s = 'ledger'), sum(v) FILTER (WHERE s = 'ledger'),
        count(*) FILTER (WHERE s IN ('draft', 'submitted', 'verified') AND u < now() - interval '30 days')
 FROM (SELECT {place} p, state s, category c, subtype t, coalesce(k, 'none') k, coalesce(l, 'none') l, formed_year y,
@@ -29,7 +29,13 @@ FROM (SELECT {place} p, state s, category c, subtype t, coalesce(k, 'none') k, c
                  CASE WHEN min(level) = max(level) THEN min(level) ELSE 'mixed' END l
           FROM assets_fundingline WHERE {where} GROUP BY 1, 2) f USING (county_id, project_id)
       WHERE {where}) x
-GROUP BY GROUPING SETS ((s), (p, s), (c, t), (c), (k), (l), (y), (d))"""
+GROUP BY GROUPING SETS ({sets})"""
+COUNTY = {"columns": "p, s, c, t, k, l, y, d", "sets": "(p, s), (c, t), (k, l), (y), (d)", "place": "town_id"}
+OVER_COUNTIES = {
+    "columns": "p, s, c, t, k, l, y",
+    "sets": "(p, s), (c, t), (k, l), (y)",
+    "place": "county_id",
+}
 PAGE = "/assets/dashboard/"
 
 
@@ -57,12 +63,12 @@ def main(arguments):
 def _people(size):
     county = generate.median_county(size)
     city = f"county_id BETWEEN {generate.CITY}00 AND {generate.CITY}99"
-    yield "county clerk", generate.CLERK, "town_id", f"county_id = {county}"
-    yield "city reader", generate.READER, "county_id", city
+    yield "county clerk", generate.CLERK, COUNTY | {"where": f"county_id = {county}"}
+    yield "city reader", generate.READER, OVER_COUNTIES | {"where": city}
 
 
 def _row(size, who, rounds):
-    label, username, place, where = who
+    label, username, floors = who
     browser = Client(headers={"host": "127.0.0.1"})
     with scope(SYSTEM), transaction.atomic():
         user = User.objects.get(username=username)
@@ -70,14 +76,14 @@ def _row(size, who, rounds):
     with CaptureQueriesContext(connection) as asked:
         kilobytes = len(browser.get(PAGE).content) / 1000
     queries = sum(not query["sql"].startswith(CONTROL) for query in asked)
-    statement = FLOOR.format(place=place, where=where)
+    statement = FLOOR.format(**floors)
     pages, cpu, floor = [], [], []
     for _ in range(rounds):
         took, worked = _timed(lambda: browser.get(PAGE))
         pages.append(took)
         cpu.append(worked)
         floor.append(_timed(lambda: _run(statement))[0])
-    n = _run(f"SELECT count(*) FROM assets_asset WHERE {where}")[0][0]
+    n = _run(f"SELECT count(*) FROM assets_asset WHERE {floors['where']}")[0][0]
     page, raw = median(pages) * 1000, median(floor) * 1000
     cells = [f"{size:,}", label, f"{n:,}", f"{page:.0f} ({median(cpu) * 1000:.0f})", f"{raw:.0f}"]
     return "| " + " | ".join([*cells, f"{page / raw:.2f}", str(queries), f"{kilobytes:.0f}"]) + " |"

@@ -43,7 +43,7 @@ def dashboard(request):
         "stats": list(board.stats()),
         "parts": list(board.parts()),
         "progress": board.progress(),
-        "chips": form.chips(board.address),
+        "chips": [*board.state_chip(), *form.chips(board.address)],
         "clear_url": reverse("assets:dashboard"),
         "filter_form": form,
         "active_count": len(form.active.keys() - {"state"}),
@@ -81,6 +81,11 @@ class Board:
                 kept[name] = given
         kept.update({name: value for name, value in changes.items() if value is not None})
         return kept
+
+    def state_chip(self):
+        """The state as a chip where one was chosen; the list has tabs for it."""
+        if "state" in self.active:
+            yield {"label": "状态", "value": State(self.state).label, "remove_url": self.address(state=None)}
 
     def stats(self):
         """One figure a state: what is in the ledger first, and what is still on its way."""

@@ -157,6 +157,12 @@ def test_a_township_sees_its_villages_and_a_city_its_counties(ledger, city, clie
     assert [row["label"] for row in board["progress"]["rows"]] == ["修武县", "博爱县"]
 
 
+def test_the_state_told_is_a_chip_that_can_be_taken_off(ledger, client):
+    board = client.as_(ledger.county_head).get(f"{BOARD}?state=draft&category=public").context
+    assert [chip["value"] for chip in board["chips"]] == ["草稿", "公益性资产"]
+    assert board["chips"][0]["remove_url"] == f"{BOARD}?category=public"
+
+
 def test_an_empty_ledger_has_a_dashboard_too(here, client):
     page = client.as_(here.county_head).get(BOARD)
     assert page.status_code == 200 and "没有符合条件的资产" in page.content.decode()
