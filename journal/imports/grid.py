@@ -1,17 +1,24 @@
 """What the page 核对 shows: counters, kinds of faults, fifty rows with what is said of each cell; as plain values."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
 from journal.imports import mending, steps
-from journal.imports.lines import ASK, BAD, ODD, is_open
+from journal.imports.lines import ASK, BAD, ODD
 from journal.imports.resources import REGISTRY, columns_of
 from journal.imports.verdict import of_kind
 from journal.models import ImportRow
 
 PAGE, KINDS = 50, 8
+FEW = 4  # options that stand beside a kind of question; more of them in the editor
+LEAST, HEAVIEST, WEIGHT = (
+    10,
+    13_000,
+    60,
+)  # rows of a page at least; characters of it at most; those around a fault
 LONGEST = 28  # characters of a cell that are shown; all of it stands in its editor
 Action = ImportRow.Action
 COUNTERS = {
@@ -112,7 +119,9 @@ class View:
             "count": kind["count"],
             "open": kind["open"],
             "url": self.address(show="all", kind=kind["id"]),
-            "options": [{"value": value, "label": label} for value, label in kind["options"]],
+            "options": [{"value": value, "label": label} for value, label in kind["options"]]
+            if len(kind["options"]) <= FEW
+            else [],
             "is_question": kind["level"] == ASK,
             "active": kind is self.kind,
         }
@@ -128,10 +137,12 @@ class View:
             rows = rows.extra(where=[condition], params=values)
         if self.before:
             found = list(rows.filter(number__lt=self.before).order_by("-number")[: PAGE + 1])
-            found, more_before, more_after = found[:PAGE][::-1], len(found) > PAGE, True
+            shown = _light(found[:PAGE])
+            found, more_before, more_after = shown[::-1], len(found) > len(shown), True
         else:
             found = list(rows.filter(number__gt=self.after).order_by("number")[: PAGE + 1])
-            found, more_before, more_after = found[:PAGE], bool(self.after), len(found) > PAGE
+            shown = _light(found[:PAGE])
+            found, more_before, more_after = shown, bool(self.after), len(found) > len(shown)
         count = self.kind["count"] if self.kind else self.counts.get(self.shown, 0)
         return found, {
             "count_text": f"共 {count} {'处' if self.kind else '行'}",
@@ -150,7 +161,7 @@ class View:
             if at not in cells or fault["level"] == BAD:
                 beside.append(_fault(row, fault) | {"cell": fault["cell"]})
             if at in cells:
-                cells[at]["faults"].append(_fault(row, fault))
+                cells[at]["faults"].append(_briefly(row, fault))
                 cells[at]["level"] = min(cells[at]["level"] or ODD, fault["level"], key=LEVELS.index)
                 cells[at]["number"] = row.number
         for change in row.differences:
@@ -186,22 +197,47 @@ class View:
         }
 
 
-def _fault(row, fault):
-    """A fault as it is shown; a question with its options, the one that holds marked."""
+def _fault(row, fault, within=""):
+    """A fault as it is shown; a question with its options, those of a cell one by one in its editor only.
+
+    `within`: whom the options are for, where it is not the row itself (s4: all that read like row 4; k|id: a kind).
+    """
     told = {"level": fault["level"], "text": fault["text"], "options": []}
     if fault["level"] == ASK:
-        holds = fault["proposal"] if is_open(fault) else fault["answer"]
+        who = within or str(row.number)
         told["options"] = [
             {
-                "value": f"{row.number}|{fault['question']}|{value}",
+                "value": f"{who}|{fault['question']}|{value}",
                 "label": label,
-                "holds": value == holds,
                 "is_proposal": value == fault["proposal"],
                 "is_chosen": value == fault["answer"],
             }
             for value, label in fault["options"]
         ]
     return told
+
+
+def _briefly(row, fault):
+    """A fault at its cell: of a question the answer, or the one option that is proposed."""
+    told = _fault(row, fault)
+    if fault["level"] == ASK:
+        chosen = [option for option in told["options"] if option["is_chosen"]]
+        proposed = [option | {"label": "按建议"} for option in told["options"] if option["is_proposal"]]
+        told["options"] = chosen or proposed
+        for option in told["options"]:
+            option["is_proposal"] = False
+    return told
+
+
+def _light(rows):
+    """The first of the rows, as many as make a page that loads fast on a bad line: fewer where much is said of each."""
+    weight, cells = 0, 0
+    for at, row in enumerate(rows):
+        weight += sum(2 * len(fault["text"]) + WEIGHT for fault in row.faults)
+        cells += sum(min(len(text), LONGEST) for text in row.cells)
+        if weight + cells > HEAVIEST:
+            return rows[: max(at, LEAST)]
+    return rows
 
 
 def short(text):
@@ -224,6 +260,7 @@ def cell(batch, number, column, form, query):
     if found is None or row is None:
         return None
     now, before, alike = found
+    mine = [fault for fault in row.faults if fault["column"] == column]
     key = batch.mapping["columns"][column]
     columns = columns_of(REGISTRY[batch.resource], batch.county_id)
     here = query.urlencode()
@@ -236,9 +273,29 @@ def cell(batch, number, column, form, query):
         "was": now,
         "before": before if str(column) in row.mends else None,
         "alike": alike,
-        "faults": [_fault(row, fault) for fault in row.faults if fault["column"] == column],
+        "faults": [fault for fault in map(partial(_fault, row), mine) if not fault["options"]],
+        "questions": [_question(batch, row, fault, alike) for fault in mine if fault["level"] == ASK],
         "answer_url": reverse("imports:answer", args=[batch.pk]) + f"?{here}",
         "cell_url": reverse("imports:cell", args=[batch.pk, number, column]) + f"?{here}",
         "cell_id": f"cell-{number}-{column}",
         "back_url": reverse("imports:check", args=[batch.pk]) + f"?{here}",
     }
+
+
+def _question(batch, row, fault, alike):
+    """A question with its options for the row, for all cells that read alike, and for all rows that are asked it."""
+    column, asked = fault["column"], fault["question"]
+    kinds = batch.counts.get("kinds", [])
+    kind = next((k for k in kinds if (k["column"], k["question"]) == (column, asked)), None)
+    groups = [{"label": "本行", "options": _fault(row, fault)["options"]}]
+    if alike > 1:
+        groups.append(
+            {"label": f"内容相同的 {alike} 行", "options": _fault(row, fault, f"s{row.number}")["options"]}
+        )
+    if kind and kind["count"] > 1:
+        options = [
+            {"value": f"k|{kind['id']}|{value}", "label": label, "is_proposal": False, "is_chosen": False}
+            for value, label in fault["options"]
+        ]
+        groups.append({"label": f"有此问题的 {kind['count']} 行（有此选项的）", "options": options})
+    return {"text": fault["text"], "groups": groups}

@@ -7,6 +7,8 @@ from journal.imports.checking import LEFT_OUT
 from journal.imports.staged import ALL, THESE, ask
 from journal.imports.verdict import SKIP, of_kind
 
+# What a cell reads now: at a position, and where a fault f of its row stands.
+ASKED = "coalesce(r.mends->>(f->>'column'), r.cells->>(f->>'column')::int, '')"
 TEXT = "coalesce(r.mends->>%(at)s, r.cells->>%(index)s::int, '')"
 
 
@@ -64,10 +66,15 @@ def alike(batch, column, text):
     )[0][0]
 
 
-def answer(batch, *, question, option, number=None, kind=None):
-    """Answer a question in one row, or in all of a kind; with `option` None each by its own proposal."""
+def answer(batch, *, question, option, number=None, kind=None, alike=False):
+    """Answer a question in one row, in all whose cell reads `alike`, or in all of a kind; with `option` None each by
+    its own proposal."""
     chosen, values = "r.number = %(number)s", {"number": number}
-    if kind is not None:
+    if alike:
+        chosen = f"""(f->>'column', {ASKED}) IN (
+            SELECT f->>'column', {ASKED} FROM ({ALL} AND number = %(number)s) r, jsonb_array_elements(r.faults) f
+            WHERE f->>'question' = %(question)s)"""
+    elif kind is not None:
         chosen = "(f->>'column')::int IS NOT DISTINCT FROM %(column)s"
         values = {"column": kind["column"]}
     return ask(

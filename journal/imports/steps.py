@@ -129,12 +129,10 @@ def restore(batch, *, by, number, column):
 
 
 @transaction.atomic
-def answer(batch, *, by, question, option, number=None, kind=None):
-    """Answer a question of a row, or of all rows with this kind of it; `option` None: each as it is proposed."""
+def answer(batch, *, by, **told):
+    """Answer a question of a row, of all that read alike, or of all with this kind of it (mending.answer says how)."""
     batch = _locked(batch, by, State.CHECKED)
-    return _look_again(
-        batch, by, mending.answer(batch, question=question, option=option, number=number, kind=kind)
-    )
+    return _look_again(batch, by, mending.answer(batch, **told))
 
 
 @transaction.atomic

@@ -43,28 +43,35 @@ def cell(request, pk, number, column):
 
 @require_POST
 def answer(request, pk):
-    """答复: an option for one row (7|twin|skip) or for a kind of question (k|id|skip); or rows left out (x|id|)."""
+    """答复: what is told by the button that was pressed (see `_settle`)."""
     batch = _checked(request, pk)
     if batch is None:
         return _moved_on(request, pk)
-    who, what, option = [*request.POST.get("a", "").split("|", 2), "", ""][:3]
-    kind = next((kind for kind in batch.counts.get("kinds", []) if kind["id"] == what), None)
     try:
-        if who in ("k", "x") and kind is None:
-            raise ValidationError("核对结果已经更新，请看过最新的结果后再办理。")
-        if who == "k":
-            steps.answer(batch, by=request.user, question=kind["question"], option=option or None, kind=kind)
-        elif who == "x":
-            steps.leave_out(batch, by=request.user, kind=kind)
-        elif not who.isdecimal() or len(who) > 9:
-            raise ValidationError("没有选定要办理的行，请在表中选择。")
-        elif what == "row":
-            steps.leave_out(batch, by=request.user, number=int(who), out=bool(option))
-        else:
-            steps.answer(batch, by=request.user, question=what, option=option, number=int(who))
+        _settle(batch, request.user, *([*request.POST.get("a", "").split("|", 2), "", ""][:3]))
     except ValidationError as refused:
         return _back(request, batch, refused)
     return _back(request, batch)
+
+
+def _settle(batch, by, who, what, option):
+    """An option for a row (7|twin|skip), for all that read like it (s7|twin|skip), for a kind of question
+    (k|id|skip; without an option each as proposed); a row left out or taken in (7|row|skip), or a kind (x|id|)."""
+    alike, number = who[:1] == "s", who.removeprefix("s")
+    if who in ("k", "x"):
+        kind = next((kind for kind in batch.counts.get("kinds", []) if kind["id"] == what), None)
+        if kind is None:
+            raise ValidationError("核对结果已经更新，请看过最新的结果后再办理。")
+        if who == "x":
+            steps.leave_out(batch, by=by, kind=kind)
+        else:
+            steps.answer(batch, by=by, question=kind["question"], option=option or None, kind=kind)
+    elif not number.isdecimal() or len(number) > 9:
+        raise ValidationError("没有选定要办理的行，请在表中选择。")
+    elif what == "row":
+        steps.leave_out(batch, by=by, number=int(number), out=bool(option))
+    else:
+        steps.answer(batch, by=by, question=what, option=option, number=int(number), alike=alike)
 
 
 def undo(request, pk):

@@ -193,6 +193,22 @@ def test_all_rows_with_a_question_are_answered_at_once(here, client):
     assert (newest().counts["open"], newest().counts["new"]) == (0, 3)
 
 
+def test_all_rows_that_read_alike_are_answered_at_once(here, client):
+    rows = [
+        road(项目名称=f"路{at}", 实施地点=place)
+        for at, place in enumerate(["城关镇没有的村"] * 2 + ["城关镇别的村"])
+    ]
+    batch = checked(client, here, workbook(*rows))
+    asked = next(f for f in batch.rows.get(number=4).faults if f["level"] == "ask" and f["column"] == 2)
+    option = asked["options"][-1][0]
+    shown = text(client.get(cell(batch, 4, 2)))
+    assert "内容相同的 2 行" in shown
+    answer(client, batch, f"s4|{asked['question']}|{option}")
+
+    answers = dict(batch.rows.values_list("number", "answers"))
+    assert answers == {4: {asked["question"]: option}, 5: {asked["question"]: option}, 6: {}}
+
+
 def test_an_answer_that_is_no_option_changes_nothing(here, client):
     batch, question, _ = ledger_twin(here, client)
     for told in (
@@ -280,3 +296,21 @@ def test_an_undone_update_puts_the_ledger_back(here, client):
 
     asset.refresh_from_db()
     assert (asset.spec, asset.version, Asset.objects.count()) == ("", 3, 1)
+
+
+def test_a_page_stays_light_however_much_is_asked(here, client):
+    text_of = "硬化道路2公里，配套涵洞、排水沟和路肩，含土方" * 3
+    head = [*HEAD, *[f"附{at}" for at in range(17)]]
+    rows = [
+        [
+            *road(
+                项目名称=f"示范项目{at}", 实施地点="城关镇没有的村", 建设内容及规模=text_of, 资产小类="大路"
+            ),
+            *["附注文字"] * 17,
+        ]
+        for at in range(60)
+    ]
+    batch = checked(client, here, workbook(*rows, head=head))
+
+    for query in ({}, {"columns": "all"}, {"show": "all", "after": 20}):
+        assert len(page(client, batch, **query).encode()) < 60_000
