@@ -98,7 +98,6 @@ class ConfirmForm(forms.Form):
         max_length=200,
         help_text="写明数据来源和导入原因，将记入操作记录。",
         error_messages={"required": "请填写导入说明。"},
-        widget=forms.TextInput(attrs={"hx-preserve": "true"}),
     )
     skip_wrong = forms.BooleanField(
         required=False, error_messages={"required": "请勾选不导入这些行，或在表中改好。"}

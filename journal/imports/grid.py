@@ -197,17 +197,13 @@ class View:
         }
 
 
-def _fault(row, fault, within=""):
-    """A fault as it is shown; a question with its options, those of a cell one by one in its editor only.
-
-    `within`: whom the options are for, where it is not the row itself (s4: all that read like row 4; k|id: a kind).
-    """
+def _fault(row, fault):
+    """A fault as it is shown; a question with its options."""
     told = {"level": fault["level"], "text": fault["text"], "options": []}
     if fault["level"] == ASK:
-        who = within or str(row.number)
         told["options"] = [
             {
-                "value": f"{who}|{fault['question']}|{value}",
+                "value": f"{row.number}|{fault['question']}|{value}",
                 "label": label,
                 "is_proposal": value == fault["proposal"],
                 "is_chosen": value == fault["answer"],
@@ -283,19 +279,22 @@ def cell(batch, number, column, form, query):
 
 
 def _question(batch, row, fault, alike):
-    """A question with its options for the row, for all cells that read alike, and for all rows that are asked it."""
+    """A question with its options, and for whom it can be answered: the row, all alike, all that are asked."""
     column, asked = fault["column"], fault["question"]
     kinds = batch.counts.get("kinds", [])
     kind = next((k for k in kinds if (k["column"], k["question"]) == (column, asked)), None)
-    groups = [{"label": "本行", "options": _fault(row, fault)["options"]}]
+    reach = [{"value": f"{row.number}|{asked}", "label": "本行照此办理"}]
     if alike > 1:
-        groups.append(
-            {"label": f"内容相同的 {alike} 行", "options": _fault(row, fault, f"s{row.number}")["options"]}
-        )
+        reach.append({"value": f"s{row.number}|{asked}", "label": f"内容相同的 {alike} 行"})
     if kind and kind["count"] > 1:
-        options = [
-            {"value": f"k|{kind['id']}|{value}", "label": label, "is_proposal": False, "is_chosen": False}
-            for value, label in fault["options"]
-        ]
-        groups.append({"label": f"有此问题的 {kind['count']} 行（有此选项的）", "options": options})
-    return {"text": fault["text"], "groups": groups}
+        reach.append({"value": f"k|{kind['id']}", "label": f"有此选项的全部（至多 {kind['count']} 行）"})
+    holds = fault["proposal"] if fault["answer"] is None else fault["answer"]
+    options = [
+        {
+            "value": value,
+            "label": f"{label}（建议）" if value == fault["proposal"] else label,
+            "holds": value == holds,
+        }
+        for value, label in fault["options"]
+    ]
+    return {"text": fault["text"], "options": options, "reach": reach}

@@ -138,7 +138,7 @@ def result(batch):
     is_there = batch.state == State.WRITTEN
     return progress(batch) | {
         "batch": head(batch) | {"reason": batch.reason},
-        "stats": _numbers(batch, rows_url if is_there else ""),
+        "stats": _numbers(batch, rows_url) if is_there else [],
         "rows_url": rows_url if is_there else "",
         "again_url": reverse("imports:upload"),
         "undo_url": reverse("imports:undo", args=[batch.pk]) if is_there else "",

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect, retarget
+from django_htmx.http import HttpResponseClientRedirect, push_url, retarget
 
 from journal.imports import grid, pages, steps
 from journal.imports.forms import CellForm, ConfirmForm, UndoForm
@@ -37,7 +37,7 @@ def cell(request, pk, number, column):
     context = found | {"form": form}
     if not request.htmx:
         return render(request, "journal/import_cell.html", context, status=422 if form.is_bound else 200)
-    shown = render(request, "journal/_cell.html", context)
+    shown = push_url(render(request, "journal/_cell.html", context), False)
     return retarget(shown, f"#{found['cell_id']}") if form.is_bound else shown
 
 
@@ -48,7 +48,8 @@ def answer(request, pk):
     if batch is None:
         return _moved_on(request, pk)
     try:
-        _settle(batch, request.user, *([*request.POST.get("a", "").split("|", 2), "", ""][:3]))
+        told = [*request.POST.get("a", "").split("|", 2), "", ""]
+        _settle(batch, request.user, *told[:2], request.POST.get("option", told[2]))
     except ValidationError as refused:
         return _back(request, batch, refused)
     return _back(request, batch)
@@ -110,7 +111,8 @@ def _back(request, batch, refused=None):
         address = reverse("imports:check", args=[batch.pk]) + f"?{request.GET.urlencode()}"
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     before = steps.written_before(batch)
-    context = grid.check(batch, ConfirmForm(batch=batch, before=before), before, request.GET)
+    form = ConfirmForm(batch=batch, before=before, initial={"reason": request.POST.get("reason", "")[:200]})
+    context = grid.check(batch, form, before, request.GET) | {"with_confirmation": True}
     context["notices"] += refused.messages if refused else []
     shown = render(request, "journal/_check.html", context)
     return retarget(shown, "#check")

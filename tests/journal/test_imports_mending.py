@@ -1,6 +1,8 @@
 """核对: cells mended in place, one or all alike; questions answered; rows left out; each checked anew at once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assets import actions
@@ -203,7 +205,8 @@ def test_all_rows_that_read_alike_are_answered_at_once(here, client):
     option = asked["options"][-1][0]
     shown = text(client.get(cell(batch, 4, 2)))
     assert "内容相同的 2 行" in shown
-    answer(client, batch, f"s4|{asked['question']}|{option}")
+    url = reverse("imports:answer", args=[batch.pk])
+    client.post(url, {"a": f"s4|{asked['question']}", "option": option})
 
     answers = dict(batch.rows.values_list("number", "answers"))
     assert answers == {4: {asked["question"]: option}, 5: {asked["question"]: option}, 6: {}}
@@ -234,7 +237,7 @@ def test_htmx_gets_the_grid_and_without_it_a_page(here, client):
     assert refused["HX-Retarget"] == f"#cell-4-{YEAR}" and refused.status_code == 200
     grid = client.post(cell(batch, 4, YEAR) + "?show=all", {"text": "2020", "was": "〇"}, **htmx)
     assert grid["HX-Retarget"] == "#check" and text(grid).lstrip().startswith('<div id="check">')
-    assert newest().digest in text(grid)
+    assert newest().digest in text(grid) and 'hx-swap-oob="true"' in text(grid)
 
 
 def test_a_mended_text_is_no_code_on_the_page(here, client):
@@ -314,3 +317,13 @@ def test_a_page_stays_light_however_much_is_asked(here, client):
 
     for query in ({}, {"columns": "all"}, {"show": "all", "after": 20}):
         assert len(page(client, batch, **query).encode()) < 60_000
+
+
+def test_the_grid_needs_the_same_queries_however_many_rows(here, client):
+    def asked(rows):
+        batch = checked(client, here, workbook(*[wrong(f"机井{at}号") for at in range(rows)]))
+        with CaptureQueriesContext(connection) as queries:
+            page(client, batch)
+        return len(queries)
+
+    assert asked(1) == asked(60)
