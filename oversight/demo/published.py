@@ -26,7 +26,7 @@ LEDGERS = {
 
 
 def bring_in(unit, by, name, told):
-    """Upload a workbook for a unit, take its columns as recognised, leave out what is wrong; returns the batch."""
+    """Upload a workbook for a unit, take its columns and proposals as they are, leave out what is wrong."""
     with scope(county_scope(unit.county_id, by.pk)):
         with (WORKBOOKS / name).open("rb") as file:
             batch = steps.upload(File(file, name=name), resource=RESOURCE, unit=unit, by=by)
@@ -41,7 +41,8 @@ def bring_in(unit, by, name, told):
         )
         jobs.run(unit.county_id, batch.job_id)
         batch = _now(batch)
-        batch = steps.confirm(batch, by=by, seen=batch.digest, reason=REASON, skip_wrong=True)
+        told = {"reason": REASON, "skip_wrong": True, "as_proposed": True}
+        batch = steps.confirm(batch, by=by, seen=batch.digest, **told)
         jobs.run(unit.county_id, batch.job_id)
         return _now(batch)
 

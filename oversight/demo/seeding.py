@@ -7,10 +7,10 @@ from functools import cache
 
 from django.db import transaction
 
-from assets.models import Asset, CustomField
+from assets.models import Asset, CustomField, Household
 from journal.bootstrap import add_county
 from journal.models import ImportBatch
-from oversight.demo import particulars, people
+from oversight.demo import particulars, people, registers
 from oversight.demo.ledger import Books, busiest, content_of
 from oversight.demo.published import LEDGERS, bring_in
 from tenancy import divisions
@@ -20,6 +20,7 @@ from tenancy.scope import SYSTEM, scope
 
 COUNTIES = [410802, 410803, 410804, 410811, 410821, 410822, 410823, 410825, 410871, 410882, 410883]
 SIZES = {410821: 220, 410822: 160}  # made-up assets
+REGISTERED = [*SIZES, 410307]  # counties with made-up households and subsidies
 FILES = ("divisions_published.csv", "divisions_jiaozuo.csv")
 
 
@@ -38,6 +39,9 @@ def seed(say):
     for code in _lacking(Asset, SIZES):
         made = Books(code, units_of(code), held_in(code)).fill(content(code))
         say(f"{name_of(code)}：登记 {made} 项示例资产")
+    for code in _lacking(Household, REGISTERED):
+        made = registers.fill(code, units_of(code), held_in(code))
+        say(f"{name_of(code)}：登记 {made} 条到户资产和补贴")
     for code in _lacking(ImportBatch, LEDGERS, state=ImportBatch.State.WRITTEN):
         batch = _import(code)
         say(f"{name_of(code)}：导入 {batch.document.name}，{batch.written} 项，另有 {batch.wrong} 行有错误")
