@@ -111,6 +111,8 @@ class View:
     def _told(self, kind):
         column = self.batch.columns[kind["column"]]["name"] if kind["column"] is not None else ""
         text = kind["text"] if kind["texts"] == 1 or not kind["shape"] else kind["shape"]
+        if kind["texts"] > 1 and not kind["shape"]:
+            text = f"{text}（等 {kind['texts']} 种情况）"
         return {
             "id": kind["id"],
             "level": kind["level"],
