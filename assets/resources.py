@@ -317,10 +317,8 @@ class AssetResource(resources.Resource):
 
     @staticmethod
     def world(batch, by):
-        """Which units the rows may enter, and how the rows stand that are to be changed: a unit gone, a post ended or
-        a change in between asks for another look."""
-        units = sorted(policy.units(by, "import_assets").values_list("pk", "path"))
-        return [units, writing.standing(batch)]
+        """Which units the rows may enter: a unit gone or a post ended asks for another look."""
+        return sorted(policy.units(by, "import_assets").values_list("pk", "path"))
 
     @staticmethod
     def write(batch):

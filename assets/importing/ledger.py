@@ -23,7 +23,7 @@ class Ledger:
     def __init__(self, batch, by, columns):
         self.county, self.by, self.columns = batch.county_id, by, columns
         self.by_id, self.by_number, self.known, self.funded = {}, {}, {}, {}
-        self.seen = {}
+        self.seen, self.projects = {}, {}
 
     def load(self, lines):
         """Read what the lines of a chunk name: a few queries, however many they are."""
@@ -83,6 +83,12 @@ class Ledger:
         sentence = f"按您的选择，用此行更新台账中的“{row.name}”（{row.number or '草稿'}，{row.unit.name}）。"
         line.ask("name", "twin", sentence, options, answer)
         return self._once(line, row)
+
+    def agree(self, line, project, changed):
+        """Rows of one project that change it must change it alike."""
+        first, told = self.projects.setdefault(project, (line.number, changed))
+        if told != changed:
+            line.bad("project_name", f"与第 {first} 行对同一来源项目的改动不一致，请改成一致。")
 
     def _once(self, line, row):
         first = self.seen.setdefault(row.pk, line.number)

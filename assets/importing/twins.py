@@ -9,12 +9,13 @@ BOILERPLATE = 3  # rows of one text from which on it is a phrase of the office
 # One pass over both sides, no join: the planner knows nothing of fresh rows. Retired assets may come again.
 BOTH = f"""
     SELECT r.number AS line, s.name, s.formed_year, s.town_id, s.village_id, s.spec, s.original_value,
-           NULL AS number, NULL::bigint AS unit_id, NULL::bigint AS id, r.action
+           NULL AS number, NULL::bigint AS unit_id, NULL::bigint AS id
     FROM ({staged.ALL}) r CROSS JOIN LATERAL jsonb_path_query(r.values, '$.asset[*]') AS e
         CROSS JOIN LATERAL jsonb_to_record(e) AS s(name text, formed_year int, town_id bigint, village_id bigint,
                                                    spec text, original_value numeric)
+    WHERE r.action IN ('new', 'duplicate')
     UNION ALL
-    SELECT NULL, name, formed_year, town_id, village_id, nullif(spec, ''), original_value, number, unit_id, id, NULL
+    SELECT NULL, name, formed_year, town_id, village_id, nullif(spec, ''), original_value, number, unit_id, id
     FROM assets_asset WHERE county_id = %(county)s AND state <> 'retired'
 """
 UNIT = "(SELECT name FROM tenancy_unit u WHERE u.county_id = %(county)s AND u.id = unit_id)"

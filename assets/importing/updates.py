@@ -32,20 +32,17 @@ def update(checker, line, said, asset):
         if key not in line.failed and said[key] not in (None, ""):
             changes.take(key)
     changes.take_place()
+    line.staged = {"version": asset.version}
     aliases = _more_numbers(checker, line, said, asset)
-    if not line.differences and not aliases:
+    if not line.differences:
         return
     line.action = Action.UPDATE
     _hold(checker, line, asset, draft)
-    line.staged = {"update": {"id": asset.pk, "version": asset.version, "set": draft.against(asset)}}
-    if aliases:
-        line.staged["aliases"] = aliases
+    line.staged |= {"asset": draft.against(asset), "aliases": aliases}
     if project and (changed := project.against(asset.project)):
-        line.staged["project_update"] = {
-            "id": asset.project_id,
-            "version": asset.project.version,
-            "set": changed,
-        }
+        checker.ledger.agree(line, asset.project_id, changed)
+        line.staged["project"] = {"id": asset.project_id} | changed
+        line.staged["project_version"] = asset.project.version
 
 
 class _Changes:

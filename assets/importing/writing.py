@@ -1,6 +1,5 @@
 """Writing checked rows into the register by set: new assets with project, money and numbers; changes; subsidies."""
 
-from assets.importing.draft import ASSET_COLUMNS, PROJECT_COLUMNS
 from assets.models import Alias, Asset, FundingLine, Project, Subsidy
 from journal.imports import staged
 from journal.jobs import GaveUp
@@ -35,21 +34,18 @@ SELECT w.id, w.number, w.project_id, jsonb_build_object('asset', e.one) || w.val
             ELSE nextval(pg_get_serial_sequence('assets_asset', 'id')) END AS asset_id
 FROM ({WITH_PROJECT}) w CROSS JOIN LATERAL jsonb_path_query(w.values, '$.asset[*]') WITH ORDINALITY AS e(one, at)
 """
-CHANGED = """
-UPDATE {table} t SET ({columns}) = (SELECT {values} FROM jsonb_populate_record(t, u.told) p),
-    version = t.version + 1{more}
-FROM (SELECT DISTINCT ON (id) id, version, told FROM (
-        SELECT (r.values#>>'{{{part},id}}')::bigint AS id, (r.values#>>'{{{part},version}}')::int AS version,
-               r.values#>'{{{part},set}}' AS told, r.number
-        FROM ({rows}) r WHERE r.values ? '{part}') s ORDER BY id, number) u
-WHERE t.county_id = %(county)s AND t.id = u.id AND t.version = u.version
+# Projects that rows change otherwise than each other, or that somebody else has changed since they were looked at.
+AT_ODDS = f"""
+SELECT count(*) FROM (
+    SELECT (r.values#>>'{{project,id}}')::bigint AS id, (r.values->>'project_version')::int AS version,
+           r.values->'project' AS told FROM ({staged.UPDATED}) r WHERE r.values ? 'project') u
+LEFT JOIN assets_project p ON p.county_id = %(county)s AND p.id = u.id
+HAVING count(*) FILTER (WHERE p.version IS DISTINCT FROM u.version) > 0
+    OR count(DISTINCT u.id) < count(DISTINCT (u.id, u.told))
 """
-WANTED = "SELECT count(DISTINCT r.values#>>'{{{part},id}}') FROM ({rows}) r WHERE r.values ? '{part}'"
-# What the rows that are to be changed looked like: another version asks for another look.
-STANDING = f"""
-SELECT r.number, a.version, a.state, a.hold_reason <> '' FROM ({staged.UPDATED}) r
-JOIN assets_asset a ON a.county_id = r.county_id AND a.id = r.subject_id ORDER BY r.number
-"""
+MOVED_ON = (
+    "来源项目在核对之后有变动，或表中几行对同一来源项目的改动不一致，本批没有写入。请重新核对后再确认。"
+)
 
 
 def write(batch):
@@ -59,30 +55,13 @@ def write(batch):
     written = staged.insert(batch, Asset, "asset", EACH_ASSET, id="r.asset_id", project_id="r.project_id")
     staged.insert(batch, FundingLine, "lines", WITH_PROJECT, project_id="r.project_id")
     staged.insert(batch, Alias, "aliases", WITH_PROJECT, asset_id="r.asset_id")
+    return written + _change(batch) + staged.insert(batch, Subsidy, "subsidy", staged.OTHERS)
+
+
+def _change(batch):
+    """Change the assets that rows update, and their projects where they say so; returns how many assets."""
+    if staged.ask(AT_ODDS, batch):
+        raise GaveUp(MOVED_ON)
     staged.insert(batch, Alias, "aliases", staged.UPDATED, asset_id="r.subject_id")
-    _change(batch, Project, "project_update", PROJECT_COLUMNS)
-    written += _change(batch, Asset, "update", [*ASSET_COLUMNS], ", updated_at = now()")
-    return written + staged.insert(batch, Subsidy, "subsidy", staged.OTHERS)
-
-
-def _change(batch, model, part, columns, more=""):
-    """Change the rows that a part names, each if it still is as it was looked at; returns how many."""
-    names = [name for name in columns if name != "county_id"]
-    told = {
-        "table": model._meta.db_table,
-        "columns": ", ".join(f'"{name}"' for name in names),
-        "values": ", ".join(f'p."{name}"' for name in names),
-        "more": more,
-        "part": part,
-        "rows": staged.UPDATED,
-    }
-    wanted = staged.ask(WANTED.format(**told), batch)[0][0]
-    changed = staged.ask(CHANGED.format(**told), batch) if wanted else 0
-    if changed != wanted:
-        raise GaveUp("核对之后台账又有变动，本批没有写入。请重新核对后再确认。")
-    return changed
-
-
-def standing(batch):
-    """How the rows that are to be changed stand now, as JSON takes it."""
-    return [list(row) for row in staged.ask(STANDING, batch)]
+    staged.update(batch, Project, "project", version="t.version + 1")
+    return staged.update(batch, Asset, "asset", key="r.subject_id", version="t.version + 1")

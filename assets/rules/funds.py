@@ -38,6 +38,8 @@ KINDS = [
     (FundKind.INDUSTRY, r"行业(?:扶贫)?(?:部门)?资金"),
     (FundKind.SPECIAL, r"专项扶贫资金|扶贫专项资金|财政扶贫资金|财政专项扶贫"),
 ]
+LEVEL_WORDS = [(level, re.compile(words)) for level, words in LEVELS]
+KIND_WORDS = [(kind, re.compile(words)) for kind, words in KINDS]
 KIND_SCOPES = {
     FundKind.SPECIAL: Scope.FISCAL,
     FundKind.BRIDGING: Scope.FISCAL,  # the special fund's name since 2021
@@ -115,16 +117,18 @@ def _read(text: str, unit: str, kind: FundKind | None):
     return plain, lines, "", whole
 
 
+@lru_cache(maxsize=20_000)
 def fund_kind(text: str) -> FundKind | None:
     """The kind of money a text names (a fund column, a table's title), or None; two kinds give None."""
-    found = [kind for kind, words in KINDS if re.search(words, text or "")]
+    found = [kind for kind, words in KIND_WORDS if words.search(text or "")]
     beside = {FundKind.EAST_WEST, FundKind.PAIRED}  # 「沪滇对口帮扶资金」 is cooperation in paired form
     return found[0] if len(found) == 1 or set(found) == beside else None
 
 
+@lru_cache(maxsize=20_000)
 def fund_level(text: str) -> FundLevel | None:
     """Whose money a text names, or None; two levels give None."""
-    found = [level for level, words in LEVELS if re.search(words, text or "")]
+    found = [level for level, words in LEVEL_WORDS if words.search(text or "")]
     return found[0] if len(found) == 1 else None
 
 
