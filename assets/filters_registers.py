@@ -106,6 +106,11 @@ class HouseholdFilter(RegisterFilter):
     }
     field_order = ["q", "county", "town", "village", "kind", "subtype", "year", "result", "presence"]
 
+    def told(self):
+        """In words, but for the words searched for: they may be a name, and the journal tells of every export."""
+        parts = super().told().removesuffix(f"查找：{self.words}").rstrip("；")
+        return "；".join(part for part in (parts, "按关键词查找" if self.words else "") if part)
+
     @staticmethod
     def matching(words):
         """By the householder's name or code, or by what was given."""

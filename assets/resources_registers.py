@@ -22,23 +22,34 @@ NO_NUMBERS = "只写姓名；身份证号和电话不登记，请从表中删去
 Kind = Household.Kind
 
 
-class HouseholdKind(Nearly):
-    """A category of households, by any of its usual names."""
+class Named(Nearly):
+    """One of a TextChoices, also by names that offices use for it."""
 
-    NAMES = {
-        "贫困户": Kind.REGISTERED,
-        "建档立卡户": Kind.REGISTERED,
-        "五保户": Kind.EXTREME,
-        "特困户": Kind.EXTREME,
-        "特困人员": Kind.EXTREME,
-        "监测对象": Kind.MONITORED,
-        "三类户": Kind.MONITORED,
-        "普通农户": Kind.ORDINARY,
-        "非贫困户": Kind.ORDINARY,
-    }
+    def __init__(self, choices, names):
+        super().__init__(choices)
+        self.names = names
 
     def _find(self, text):
-        return self.NAMES.get(text) or super()._find(text)
+        return self.names.get(text) or super()._find(text)
+
+
+KINDS = {
+    "贫困户": Kind.REGISTERED,
+    "建档立卡户": Kind.REGISTERED,
+    "五保户": Kind.EXTREME,
+    "特困户": Kind.EXTREME,
+    "特困人员": Kind.EXTREME,
+    "监测对象": Kind.MONITORED,
+    "三类户": Kind.MONITORED,
+    "普通农户": Kind.ORDINARY,
+    "非贫困户": Kind.ORDINARY,
+}
+RESULTS = {
+    **dict.fromkeys(("达到", "已达到", "达标", "完成", "优", "良", "优秀", "良好"), Result.MET),
+    **dict.fromkeys(("基本达到", "基本达标", "基本完成", "部分完成", "中", "一般"), Result.PARTLY),
+    **dict.fromkeys(("没有达到", "未达标", "未完成", "差", "较差"), Result.UNMET),
+    **dict.fromkeys(("未评价", "未开展", "正在评价"), Result.PENDING),
+}
 
 
 class HouseholdSubtype(Choice):
@@ -101,6 +112,7 @@ class HouseholdResource(resources.Resource):
     label, verb, act = "到户登记", VERB, ("assets.import_households", "导入到户登记")
     TableForm = HouseholdTableForm
     checker = households.HouseholdChecker
+    next_step = "已登记，可逐条查看、更正"
 
     system_number = system_number()
     village_code = Column(
@@ -133,7 +145,7 @@ class HouseholdResource(resources.Resource):
     )
     kind = Column(
         "户类别",
-        HouseholdKind(Kind),
+        Named(Kind, KINDS),
         attribute="household__kind",
         names=("户类型", "农户类型", "贫困户类型", "对象类别", "类别", "户属性"),
         example="脱贫户",
@@ -180,7 +192,7 @@ class HouseholdResource(resources.Resource):
     persons = Column("受益人数", Number(30), attribute="persons", names=("受益人口",))
     result = Column(
         "绩效结果",
-        Nearly(Result),
+        Named(Result, RESULTS),
         attribute="result",
         names=("项目绩效结果", "绩效评价", "绩效", "评价结果"),
         hint="待评价、达到预期、部分达到、未达到（二（三）项目绩效结果）。",
@@ -231,6 +243,7 @@ class SubsidyResource(resources.Resource):
     label, verb, act = "补贴登记", VERB, ("assets.import_subsidies", "导入补贴登记")
     TableForm = SubsidyTableForm
     checker = subsidies.SubsidyChecker
+    next_step = "已登记，可逐条查看、更正"
 
     system_number = system_number()
     name = Column(
@@ -287,7 +300,7 @@ class SubsidyResource(resources.Resource):
     )
     result = Column(
         "绩效结果",
-        Nearly(Result),
+        Named(Result, RESULTS),
         attribute="result",
         names=("项目绩效结果", "绩效评价", "绩效", "评价结果"),
         example="达到预期",

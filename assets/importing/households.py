@@ -36,7 +36,7 @@ THING = {
     ).split()
 }
 NO_PLACE = "没有填所在村。到户登记须写明户所在的村（社区），请补上。"
-NO_VILLAGE = "“{}”没有写到村。到户登记须写明户所在的村（社区），请补上。"
+NO_VILLAGE = "“{}”没有对应到村。到户登记须写明户所在的村（社区），请改正。"
 BLANK_TEXTS = dict.fromkeys((*PLACES, "name", "project_name", "implementing"), "")
 
 

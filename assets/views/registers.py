@@ -11,6 +11,7 @@ COUNTED = 10_000  # over counties an exact count costs more than it tells
 RESULTS = {f"result_{result.value}": Count("pk", filter=Q(result=result)) for result in Result}
 RESULT_COLUMNS = [{"label": result.label, "num": True} for result in Result]
 # Chosen place -> what the figures go by: the county's townships, a township's villages, a city's counties.
+UNPLACED = {"county": "", "town": "全县（未分到乡镇）", "village": "镇级（未分到村）"}
 LEVELS = {"county": "县（市、区）", "town": "乡镇", "village": "村（社区）"}
 
 
@@ -97,7 +98,7 @@ def _figures(row, label, level, address, to):
     here = {level: row["code"]} if row["code"] else {}
     below = level != "village" and row["code"]
     return row | {
-        "label": label or "未写明地点",
+        "label": label or UNPLACED[level],
         "url": address(**here) if below else "",
         "list_url": address(to=to, **here) if label else "",
         "results": [

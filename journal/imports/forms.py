@@ -9,13 +9,14 @@ NOT_TAKEN = [("", "不导入")]
 
 
 class UploadForm(forms.Form):
-    """A workbook, and for which unit. `units` are those the person may import for, `mine` the one of their post."""
+    """A file, for which unit, to which register. `units` are those the person may import for, `mine` the one of their
+    post, `verbs` what they hold."""
 
-    resource = forms.ChoiceField(label="导入到")
+    resource = forms.ChoiceField(label="导入到", widget=forms.HiddenInput)
     unit = forms.TypedChoiceField(
         label="导入单位",
         coerce=int,
-        help_text="所在地能对应到村、乡镇的，草稿记在该村、乡镇名下；对应不到的，记在此单位。",
+        help_text="所在地能对应到村、乡镇的，登记在该村、乡镇名下；对应不到的，登记在此单位。",
         error_messages={"invalid_choice": "请从列表中选择本县（市、区）的单位。"},
     )
     file = forms.FileField(
@@ -28,12 +29,19 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, units, mine=None, **options):
+    def __init__(self, *args, units, verbs, mine=None, **options):
         super().__init__(*args, **options)
         self.units = {unit.pk: unit for unit in units}
         self.fields["unit"].choices = [(unit.pk, unit.name) for unit in units]
         self.fields["unit"].initial = mine
-        self.fields["resource"].choices = [(name, resource.label) for name, resource in REGISTRY.items()]
+        self.resources = {name: known for name, known in REGISTRY.items() if known.verb in verbs}
+        self.fields["resource"].choices = [(name, known.label) for name, known in self.resources.items()]
+
+    @property
+    def chosen(self):
+        """The name of what is being imported to: as asked for, else the first this person may import to."""
+        asked = self["resource"].value()
+        return asked if asked in self.resources else next(iter(self.resources))
 
     def clean_unit(self):
         return self.units[self.cleaned_data["unit"]]

@@ -30,9 +30,17 @@ def address(batch):
 
 def upload(form, batches):
     """journal/import_upload."""
-    columns = [column for resource in REGISTRY.values() for column in resource.fields.values()]
+    chosen = form.chosen
     return {
         "form": form,
+        "resources": [
+            {
+                "label": resource.label,
+                "url": reverse("imports:upload", query={"resource": name}),
+                "active": name == chosen,
+            }
+            for name, resource in form.resources.items()
+        ],
         "field_columns": [{"label": "列"}, {"label": "说明"}, {"label": "示例"}],
         "fields": [
             {
@@ -41,7 +49,7 @@ def upload(form, batches):
                 "help": column.hint or _other_names(column),
                 "example": column.example,
             }
-            for column in columns
+            for column in REGISTRY[chosen].fields.values()
         ],
         "batch_columns": [{"label": "文件"}, {"label": "行数", "num": True}, {"label": "状态"}],
         "batches": [
@@ -142,7 +150,7 @@ def result(batch):
         "rows_url": rows_url if is_there else "",
         "again_url": reverse("imports:upload"),
         "undo_url": reverse("imports:undo", args=[batch.pk]) if is_there else "",
-        "undo_obstacles": undoing.obstacles(batch) if is_there else [],
+        "undo_obstacles": undoing.seen_at_once(batch) if is_there else [],
         "notice": "" if is_there else "本批已撤销，台账恢复到导入之前。操作记录中保留了导入和撤销。",
     }
 
@@ -150,7 +158,7 @@ def result(batch):
 def _numbers(batch, rows_url):
     """The figures of a written batch: each action with its rows, and those that stayed out."""
     notes = {
-        "new": "均为草稿，可继续补充、提交",
+        "new": getattr(REGISTRY[batch.resource], "next_step", "均为草稿，可继续补充、提交"),
         "same": "与台账完全相同",
         "duplicate": "按重复处理，没有写入",
         "skip": "由您选定不导入",
@@ -171,7 +179,7 @@ def undo(batch, form):
     return {
         "batch": head(batch) | {"by": batch.by.name, "at": batch.created_at, "reason": batch.reason},
         "form": form,
-        "obstacles": undoing.obstacles(batch),
+        "obstacles": undoing.seen_at_once(batch),
         "written": batch.written,
         "rows_url": REGISTRY[batch.resource].rows_url(batch),
         "cancel_url": reverse("imports:result", args=[batch.pk]),

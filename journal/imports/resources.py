@@ -16,6 +16,7 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
     write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
     rows_url(batch) where these rows are looked at
+    next_step       what one does with new rows next, where they are no drafts (text)
 """
 
 from import_export.fields import Field

@@ -10,6 +10,7 @@ from journal.imports import grid, pages, steps
 from journal.imports.forms import ColumnsForm, ConfirmForm, UploadForm
 from journal.imports.resources import REGISTRY
 from journal.models import ImportBatch
+from tenancy import policy
 from tenancy.roles import VERBS
 
 State = ImportBatch.State
@@ -22,7 +23,11 @@ def upload(request):
     if not units:
         raise PermissionDenied(f"您的岗位没有「{VERBS['import_assets']}」的权限。")
     mine = request.post.unit_id if request.post else None
-    form = UploadForm(request.POST or None, request.FILES or None, units=units, mine=mine)
+    verbs = {grant.verb for grant in policy.grants(request.user)}
+    told = {"units": units, "verbs": verbs, "mine": mine}
+    told["initial"] = {"resource": request.GET.get("resource", "")}
+    form = UploadForm(request.POST or None, request.FILES or None, **told)
+    form.initial["resource"] = form.chosen
     if form.is_valid():
         try:
             batch = steps.upload(by=request.user, **form.cleaned_data)
