@@ -20,6 +20,8 @@ LOOKED_AT = 64 * 1024
 SHOWN_SHORT = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2}$")
 # ="00123": what people type so that Excel keeps a code as text.
 FORCED_TEXT = re.compile(r'="([^"]*)"$')
+# '=1+1: the apostrophe that our own files (journal/exports/cells.py) and others put before what Excel would run.
+DEFUSED = re.compile("'(?='*[=+\\-@\t\r\n＝＋－＠])")
 
 
 def run(stream, out):
@@ -77,8 +79,11 @@ def _rows(text, separator):
 
 
 def _text(value):
-    forced = FORCED_TEXT.match(value)
-    return cells.clean(forced[1] if forced else value)
+    if forced := FORCED_TEXT.match(value):
+        value = forced[1]
+    elif DEFUSED.match(value):
+        value = value[1:]
+    return cells.clean(value)
 
 
 def _write(out, line):
