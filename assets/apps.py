@@ -8,5 +8,6 @@ class AssetsConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self):
+        import assets.exporting
         import assets.resources
         import assets.resources_registers  # noqa: F401 - all declare what may be taken out and in

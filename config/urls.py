@@ -12,6 +12,7 @@ urlpatterns = [
     path("q/<str:code>/", public.scan, name="scan"),
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
+    path("exports/", include("journal.urls_exports")),
     path("imports/", include("journal.urls_imports")),
     path("assets/", include("assets.urls")),
 ]

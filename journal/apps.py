@@ -8,5 +8,6 @@ class JournalConfig(AppConfig):
     verbose_name = "记录"
 
     def ready(self):
+        import journal.exports.making
         import journal.imports.checking
         import journal.imports.writing  # noqa: F401 - both declare jobs

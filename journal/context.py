@@ -17,6 +17,7 @@ MENU = [
             ("到户登记", "assets:households", "view_households"),
             ("补贴登记", "assets:subsidies", "view_register"),
             ("导入", "imports:upload", "import_assets"),
+            ("我的导出", "exports:list", "view_register"),
         ],
     ),
     (

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from journal import jobs
+from journal.exports import steps as exports
 from journal.imports import steps
 from tenancy.scope import SYSTEM, scope
 
@@ -27,6 +28,7 @@ def seal():
 
 @shared_task(name="journal.expire_imports")
 def expire_imports():
-    """Remove what was uploaded and not written in time (剩余信息保护)."""
+    """Remove what was uploaded and not written in time, and what was taken out and has had its day (剩余信息保护)."""
     with scope(SYSTEM):
         steps.expire()
+        exports.expire()

@@ -13,7 +13,7 @@ from assets.models import LabelRun
 from journal import actions as people
 from journal import documents, jobs
 from journal.imports import steps
-from journal.models import Entry, Job
+from journal.models import Entry, Export, Job
 from journal.transitions import REGISTRY
 from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
@@ -80,6 +80,10 @@ TABLE = {
     "imports:undo": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:recheck": Page(row="batch", done=POSTED),
     "imports:abandon": Page(row="batch", done=POSTED),
+    "exports:list": Page(),
+    "exports:new": Page(READERS),
+    "exports:detail": Page(UPLOADER, UPLOADER, "export"),
+    "exports:file": Page(UPLOADER, UPLOADER, "export", done=302),
     "assets:list": Page(READERS),
     "assets:dashboard": Page(READERS),
     "assets:labels": Page(READERS),
@@ -168,6 +172,7 @@ def made(place):
         "paper": [asset.pk, paper.pk],
         "project": [project.pk],
         "job": [job.pk],
+        "export": [export(place, job).pk],
     }
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
@@ -178,6 +183,15 @@ def made(place):
             "cell": [batch.pk, 4, 4],
         }
     )
+
+
+def export(place, job):
+    """A file that the county's clerk asked for."""
+    clerk = place.county_clerk
+    with place.scope():
+        post = Appointment.objects.get(user=clerk)
+        given = {"resource": "assets", "layout": "all", "format": "xlsx", "name": "台账.xlsx", "job": job}
+        return Export.objects.create(county_id=place.code, by=clerk, post=post, **given)
 
 
 def labels(place, asset, job):

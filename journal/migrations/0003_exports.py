@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("xlsx", "Excel 工作簿"),
-                            ("csv", "CSV（UTF-8）"),
-                            ("csv_gb", "CSV（GB18030）"),
+                            ("csv", "CSV 表格（UTF-8）"),
+                            ("csv_gb", "CSV 表格（GB18030）"),
                         ],
                         max_length=8,
                         verbose_name="格式",
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="导出人",
                     ),
                 ),
                 (
@@ -100,6 +101,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="journal.job",
+                        verbose_name="任务",
                     ),
                 ),
                 (

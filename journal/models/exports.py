@@ -20,7 +20,8 @@ class Export(CountyModel):
     """One file for one person, made in one of their posts; nobody else's, and not theirs once the post has ended.
 
     `query` is the list's address behind the ?, `told` the same in words. The county is the post's: a city's reader
-    has the city's code here, and the file may hold rows of all its counties. `columns` are the keys of those chosen for the current view.
+    has the city's code here, and the file may hold rows of all its counties. `columns`: the keys of those chosen for
+    the current view.
     """
 
     class Layout(models.TextChoices):
@@ -30,10 +31,12 @@ class Export(CountyModel):
 
     class Format(models.TextChoices):
         XLSX = "xlsx", "Excel 工作簿"
-        CSV = "csv", "CSV（UTF-8）"
-        CSV_GB = "csv_gb", "CSV（GB18030）"
+        CSV = "csv", "CSV 表格（UTF-8）"
+        CSV_GB = "csv_gb", "CSV 表格（GB18030）"
 
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="导出人"
+    )
     post = CountyKey(Appointment, verbose_name="岗位")
     resource = models.CharField("内容", max_length=60)
     query = models.CharField("条件", max_length=4000, blank=True)
@@ -44,7 +47,7 @@ class Export(CountyModel):
     name = models.CharField("文件名", max_length=200)
     key = models.CharField(max_length=48, default=storage_key, editable=False)
     document = CountyKey(Document, null=True, blank=True, verbose_name="文件")
-    job = CountyKey(Job, null=True, blank=True)
+    job = CountyKey(Job, null=True, blank=True, verbose_name="任务")
     rows = models.PositiveIntegerField("行数", default=0)
     created_at = models.DateTimeField("提交时间", auto_now_add=True)
     expires_at = models.DateTimeField("过期时间", default=expiry)

@@ -1,0 +1,5 @@
+"""Lists of the register as files; importing the modules registers them (journal.exports.registry)."""
+
+from assets.exporting import ledger, projects, registers
+
+__all__ = ["ledger", "projects", "registers"]

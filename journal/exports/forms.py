@@ -1,0 +1,35 @@
+"""What one says of a file one wants: how it is laid out, and in which format."""
+
+from django import forms
+
+from journal.models import Export
+
+Layout, Format = Export.Layout, Export.Format
+LAYOUTS = {
+    Layout.VIEW: "当前视图：列表里显示的列",
+    Layout.ALL: "全部字段：改好后可以再导入",
+    Layout.LEDGER: "正式台账：表名、两级表头、合计、签字栏，金额以万元计，A3 横向",
+}
+
+
+class ExportForm(forms.Form):
+    """Layout and format; a list without an official layout offers none."""
+
+    layout = forms.ChoiceField(label="版式", widget=forms.RadioSelect, initial=Layout.VIEW)
+    format = forms.ChoiceField(
+        label="格式",
+        choices=Format.choices,
+        initial=Format.XLSX,
+        help_text="CSV 供其他系统读取；用 Excel 直接打开 CSV，长编码会显示走样，请选 Excel 工作簿。",
+    )
+
+    def __init__(self, *args, kind, **options):
+        super().__init__(*args, **options)
+        offered = [layout for layout in LAYOUTS if layout != Layout.LEDGER or kind.ledger]
+        self.fields["layout"].choices = [(layout, LAYOUTS[layout]) for layout in offered]
+
+    def clean(self):
+        told = self.cleaned_data
+        if told.get("layout") == Layout.LEDGER and told.get("format") not in (None, Format.XLSX):
+            self.add_error("format", "正式台账只有 Excel 工作簿，请改选格式。")
+        return told

@@ -1,0 +1,135 @@
+"""The job that makes the file: in the post it was asked for in, of one moment, kept under the export's own key.
+
+Whoever takes over from a killed worker begins anew and writes to the same key, so that no file is left without a row.
+"""
+
+import tempfile
+from contextlib import closing
+from hashlib import sha256
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import QueryDict
+
+from journal.acts import act
+from journal.exports.ledger import LedgerTable
+from journal.exports.reading import Snapshot
+from journal.exports.registry import EXPORTS
+from journal.exports.tables import table_for, values_of
+from journal.jobs import GaveUp, job
+from journal.models import Document, Export
+from tenancy import policy
+from tenancy.middleware import scope_of
+from tenancy.models import Unit
+from tenancy.scope import scope
+
+Layout = Export.Layout
+POST_ENDED = "您提交导出时的岗位已经结束或不再有查看权限，文件没有生成。"
+TOO_MANY = "共 {:,} 行，超过 Excel 工作表的行数。请缩小范围，或改选 CSV 格式。"
+PLACED = {Unit.Kind.TOWN, Unit.Kind.VILLAGE}
+
+
+@job("exports.make", "导出")
+def make(run, *, export):
+    """Write the file of an Export; one that is made already is left alone, however often this runs."""
+    with transaction.atomic():
+        run.hold()
+        row = Export.objects.select_related("post__unit__region", "county").get(pk=export)
+    if row.document_id or row.is_expired:
+        return told(row)
+    kind = EXPORTS[row.resource]
+    look = _look(row, run.by, kind)
+    with tempfile.TemporaryFile() as file:
+        row.rows = _write(file, row, kind, look, run)
+        return _keep(run, row, kind, file)
+
+
+def told(row):
+    """What the page says of an export that is done."""
+    return f"共 {row.rows:,} 行。"
+
+
+def held_post(user, row, verb):
+    """The post an export was asked for in, if this person still holds it and it carries the verb; else None."""
+    held = (post for post in policy.posts(user) if post.pk == row.post_id)
+    return next((post for post in held if verb in post.verbs), None)
+
+
+def _look(row, user, kind):
+    """The scope in which the rows are read: that of the post, like a page of that person; GaveUp when it has ended."""
+    post = held_post(user, row, kind.verb)
+    if post is None:
+        raise GaveUp(POST_ENDED)
+    policy.grants(user, [post])  # and no other post's
+    return scope_of(post, user)
+
+
+def _write(file, row, kind, look, run):
+    """Write all rows; returns how many. The scope is that of the post while they are read, else the job's own."""
+    table, columns = _table(file, row, kind, look)
+    paths = list(dict.fromkeys(column.attribute for column in columns))
+    with scope(look), transaction.atomic():
+        run.hold()
+        found = kind.rows(run.by, look, QueryDict(row.query))
+        found = kind.ledger.rows(found) if row.layout == Layout.LEDGER else found
+        total = found.order_by().count()
+        if table.most_rows and total > table.most_rows:
+            raise GaveUp(TOO_MANY.format(total))
+        opened = Snapshot(found, paths)
+    done, values = 0, values_of(columns, paths)
+    with closing(opened):
+        for chunk in opened.chunks():
+            table.rows(map(values, chunk))
+            done += len(chunk)
+            with transaction.atomic():
+                run.step(done, total)
+    table.close()
+    return done
+
+
+def _table(file, row, kind, look):
+    """(the table that writes this layout and format, its columns)"""
+    if row.layout == Layout.LEDGER:
+        head = {"place": place_of(row), "unit": row.post.unit.name, "told": row.told}
+        table = LedgerTable(file, kind.ledger, **head)
+        return table, table.columns
+    known = kind.columns(look.county)
+    columns = (
+        [known[key] for key in row.columns if key in known]
+        if row.layout == Layout.VIEW
+        else [*known.values()]
+    )
+    return table_for(row.format, file, columns, sheet=kind.label), columns
+
+
+def place_of(row):
+    """Whose ledger it is: 修武县, or 修武县七贤镇 for a township's post."""
+    unit = row.post.unit
+    return f"{row.county.name}{unit.region.name if unit.kind in PLACED else ''}"
+
+
+def _keep(run, row, kind, file):
+    """Store the file, and say in the journal who took out what."""
+    file.seek(0)
+    digest = sha256()
+    while block := file.read(1 << 20):
+        digest.update(block)
+    default_storage.delete(row.key)  # what a killed attempt has left
+    default_storage.save(row.key, File(file))
+    with transaction.atomic():
+        run.hold()
+        row.document = Document.objects.create(
+            county_id=row.county_id,
+            kind=Document.Kind.XLSX if row.format == Export.Format.XLSX else Document.Kind.CSV,
+            name=row.name,
+            key=row.key,
+            size=file.tell(),
+            sha256=digest.hexdigest(),
+            uploaded_by=run.by,
+        )
+        row.save(update_fields=["document", "rows"])
+        with act("exports.make", f"导出{kind.label}", by=run.by, county=row.county_id) as entry:
+            parts = [row.get_layout_display(), f"{row.rows:,} 行", row.told]
+            entry.about(row, reason="；".join(filter(None, parts)), seen=row.document.sha256)
+    return told(row)

@@ -1,0 +1,86 @@
+"""What the pages of exports show, as plain values."""
+
+from django.urls import reverse
+
+from journal.exports.registry import EXPORTS
+from journal.models import Job
+
+COLUMNS = [
+    {"label": "文件"},
+    {"label": "行数", "num": True},
+    {"label": "状态"},
+    {"label": "提交时间"},
+    {"label": "保留至"},
+]
+
+
+def new(form, kind, told, query):
+    """journal/export_new."""
+    back = f"{reverse(kind.list_name)}?{query.urlencode()}" if query else reverse(kind.list_name)
+    return {
+        "form": form,
+        "crumbs": [(kind.label, back), ("导出", "")],
+        "told": told or "没有筛选条件，导出您可以查看的全部记录。",
+        "back_url": back,
+        "mine_url": reverse("exports:list"),
+    }
+
+
+def listed(exports):
+    """journal/export_list."""
+    return {"columns": COLUMNS, "rows": [_row(row) for row in exports]}
+
+
+def _row(row):
+    state, label = state_of(row)
+    return {
+        "name": row.name,
+        "told": row.told,
+        "url": reverse("exports:detail", args=[row.pk]),
+        "file_url": reverse("exports:file", args=[row.pk]) if state == Job.State.DONE else "",
+        "rows": row.rows if row.document_id else None,
+        "state": state,
+        "state_label": label,
+        "at": row.created_at,
+        "until": row.expires_at,
+    }
+
+
+def state_of(row):
+    """(state, label) of an export: that of its job, or expired."""
+    if row.is_expired:
+        return "expired", "已过期"
+    return row.job.state, row.job.get_state_display()
+
+
+def progress(row):
+    """The job of an export, as _components/progress asks for it; once it is done, the way to the file."""
+    job, (state, label) = row.job, state_of(row)
+    counted = (
+        f"已处理 {job.progress:,} / {job.total:,} 行" if job.total else "已提交，可以离开本页，稍后回来下载。"
+    )
+    shown = {
+        "label": row.name,
+        "percent": job.percent,
+        "text": job.message or (counted if not job.is_over else ""),
+        "is_over": job.is_over,
+        "state": state,
+        "state_label": label,
+    }
+    if state == Job.State.DONE:
+        shown |= {"result_url": reverse("exports:file", args=[row.pk]), "result_label": "下载"}
+    if state == "expired":
+        shown["text"] = "文件已过期并清除，请重新导出。"
+    return {"job": shown, "poll_url": reverse("exports:detail", args=[row.pk])}
+
+
+def detail(row):
+    """journal/export: the file on its way, or there."""
+    kind = EXPORTS[row.resource]
+    return progress(row) | {
+        "sub": f"{kind.label} · {row.get_layout_display()} · {row.get_format_display()}",
+        "crumbs": [("我的导出", reverse("exports:list")), (row.name, "")],
+        "told": row.told or "没有筛选条件",
+        "until": row.expires_at,
+        "again_url": f"{reverse('exports:new')}?resource={row.resource}{'&' if row.query else ''}{row.query}",
+    }

@@ -1,0 +1,100 @@
+"""What a person does: ask for a file, look at their own, fetch it; and the clock, that removes what has expired."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from journal import jobs
+from journal.exports.making import held_post, make, place_of
+from journal.exports.registry import EXPORTS
+from journal.files.inspect import safe_name
+from journal.models import Export
+from journal.transitions import Refused
+from tenancy import policy
+from tenancy.scope import working_in
+
+Layout, Format = Export.Layout, Export.Format
+LONGEST_QUERY = 4000
+ENDED = "导出时的岗位已经结束或不再有查看权限，不能再下载。需要的，请用现在的岗位重新导出。"
+EXPIRED = "文件已过期并清除。请重新导出。"
+
+
+@transaction.atomic
+def start(*, by, post, scope, resource, layout, fmt, query):
+    """Ask for a file of the list `resource` as `query` (QueryDict) narrows it, in the post one works in.
+
+    `scope`: that of the post. Returns the Export, its job owed. Raises PermissionDenied, Refused.
+    """
+    kind = EXPORTS[resource]
+    policy.require_anywhere(by, kind.verb)
+    if layout == Layout.LEDGER and (kind.ledger is None or fmt != Format.XLSX):
+        raise Refused("正式台账格式只有 Excel 工作簿，请改选格式。")
+    query = _completed(query, kind, layout)
+    if len(query.urlencode()) > LONGEST_QUERY:
+        raise Refused("筛选条件过长，请减少条件后再导出。")
+    asked = {
+        "query": query.urlencode(),
+        "told": kind.told(by, scope, query)[:500],
+        "columns": kind.shown(by, scope, query) if layout == Layout.VIEW else [],
+    }
+    with working_in(post.county_id):  # a city's reader owns what they ask for, in the city
+        row = Export(county_id=post.county_id, by=by, post=post, resource=resource, layout=layout, format=fmt)
+        for name, value in asked.items():
+            setattr(row, name, value)
+        row.name = _name(row, kind)
+        row.save()
+        row.job = jobs.start(
+            make,
+            by=by,
+            county=post.county_id,
+            key=f"export-{row.pk}",
+            label=f"导出{kind.label}"[:120],
+            export=row.pk,
+        )
+        row.save(update_fields=["job"])
+    return row
+
+
+def mine(user):
+    """The exports a person asked for, newest first."""
+    return Export.objects.filter(by=user).select_related("document", "job").order_by("-pk")
+
+
+def file_of(row, *, by):
+    """The Document of an export, for whoever asked for it and still may see the list. None while it is made.
+
+    Raises PermissionDenied where the post has ended or lost the verb, Refused where the file has expired.
+    """
+    if held_post(by, row, EXPORTS[row.resource].verb) is None:
+        raise PermissionDenied(ENDED)
+    if row.is_expired:
+        raise Refused(EXPIRED)
+    return row.document
+
+
+def expire():
+    """Remove the files whose day is over, those of killed attempts too. In the scope of the system."""
+    now = timezone.now()
+    with transaction.atomic():
+        late = Export.objects.select_for_update(of=("self",)).filter(expires_at__lte=now, removed_at=None)
+        for row in late:
+            default_storage.delete(row.key)
+            row.removed_at = now
+            row.save(update_fields=["removed_at"])
+
+
+def _completed(query, kind, layout):
+    """The query, with what the official layout takes for granted."""
+    query = query.copy()
+    for name, value in (kind.ledger.defaults if layout == Layout.LEDGER else {}).items():
+        if not query.get(name):
+            query[name] = value
+    return query
+
+
+def _name(row, kind):
+    """修武县资产台账（正式台账）20261124.xlsx"""
+    ending = "xlsx" if row.format == Format.XLSX else "csv"
+    day = timezone.localdate().strftime("%Y%m%d")
+    return safe_name(f"{place_of(row)}{kind.label}（{row.get_layout_display()}）{day}.{ending}")
