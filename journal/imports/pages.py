@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from journal import documents
 from journal.imports import undoing
-from journal.imports.resources import REGISTRY
+from journal.imports.resources import REGISTRY, columns_of
 from journal.models import ImportBatch, ImportRow
 
 State, Action = ImportBatch.State, ImportRow.Action
@@ -28,8 +28,8 @@ def address(batch):
     )
 
 
-def upload(form, batches):
-    """journal/import_upload."""
+def upload(form, batches, county):
+    """journal/import_upload, in a county (its code)."""
     chosen = form.chosen
     return {
         "form": form,
@@ -49,7 +49,7 @@ def upload(form, batches):
                 "help": column.hint or _other_names(column),
                 "example": column.example,
             }
-            for column in REGISTRY[chosen].fields.values()
+            for column in columns_of(REGISTRY[chosen], county).values()
         ],
         "batch_columns": [{"label": "文件"}, {"label": "行数", "num": True}, {"label": "状态"}],
         "batches": [
@@ -99,7 +99,7 @@ def columns(batch, form, table_form):
         ],
         "missing": [
             column.column_name
-            for key, column in form.resource.fields.items()
+            for key, column in form.known.items()
             if column.required and key not in {column["key"] for column in batch.columns}
         ],
         "column_heads": [{"label": "表格的列"}, {"label": "样例"}, {"label": "对应字段"}, {"label": "识别"}],

@@ -215,7 +215,7 @@ def undo(batch, *, by, reason):
         raise Refused(f"本批{row.get_state_display()}，不能撤销。")
     if not reason.strip():
         raise Refused({"reason": "请写明撤销原因。"})
-    if found := undoing.obstacles(row):
+    if found := undoing.seen_at_once(row):
         raise Refused(found)
     row.state = State.UNDOING
     _start(undoing.undo, row, by, reason=reason)

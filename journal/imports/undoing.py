@@ -17,6 +17,7 @@ from journal.models import ImportBatch
 
 State = ImportBatch.State
 EXAMPLES = 3
+AT_ONCE = 50_000  # rows whose obstacles are found within seconds
 MINE = "c.county_id = %(county)s AND c.entry_id = %(entry)s"
 # What the act did to each row in the end: what it was before the first change, whether it was there at all.
 FIRST = f"""SELECT DISTINCT ON (c.row_id) c.row_id, c.op, c.old FROM journal_change c
@@ -76,6 +77,11 @@ def obstacles(batch):
         for label, count, names in ask(TOUCHED, batch, entry=batch.entry_id)
     ]
     return found + [sentence for model in _models(batch) for sentence in _resting_on(batch, model)]
+
+
+def seen_at_once(batch):
+    """The obstacles as far as a page may wait for them; those of a very big batch its job looks for, and tells."""
+    return obstacles(batch) if batch.written <= AT_ONCE else []
 
 
 def _some(names):

@@ -138,6 +138,16 @@ def test_what_came_in_between_stops_the_job_and_the_batch_stays_written(here, cl
     assert newest().job.state == Job.State.FAILED and "已办理「修改」" in newest().job.message
 
 
+def test_the_obstacles_of_a_very_big_batch_are_told_by_its_job(here, client, monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 2)
+    batch = written(client, here, book())
+    amend(here, Asset.objects.get(name="道路0号"))
+    undo(client, batch)
+    work(here)
+
+    assert newest().state == State.WRITTEN and "已办理「修改」" in page(client, batch, "result")
+
+
 def test_a_reason_is_asked_for(here, client):
     batch = written(client, here, book())
     answer = undo(client, batch, reason=" ")
