@@ -48,16 +48,19 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column is which: a choice for each column of the table, and the unit of its money."""
+    """Which column is which: a choice for each column of the table, and the unit of its money.
+
+    `known` are the columns one may give in the county (journal.imports.resources.columns_of).
+    """
 
     money_unit = forms.ChoiceField(
         label="金额单位", required=False, choices=MONEY_UNITS, help_text="列名里写明单位的，以列名为准。"
     )
 
-    def __init__(self, *args, columns, resource, chosen, **options):
+    def __init__(self, *args, columns, known, chosen, **options):
         super().__init__(*args, **options)
-        self.columns, self.resource = columns, resource
-        keys = NOT_TAKEN + [(key, column.column_name) for key, column in resource.fields.items()]
+        self.columns, self.known = columns, known
+        keys = NOT_TAKEN + [(key, column.column_name) for key, column in known.items()]
         for at, column in enumerate(columns):
             self.fields[f"c{at}"] = forms.ChoiceField(
                 label=column["name"], required=False, choices=keys, initial=chosen[at]
@@ -68,11 +71,11 @@ class ColumnsForm(forms.Form):
         for at, key in enumerate(self.keys()):
             if key in taken:
                 other = self.columns[taken[key]]["name"]
-                label = self.resource.fields[key].column_name
+                label = self.known[key].column_name
                 self.add_error(f"c{at}", f"“{other}”已对应到“{label}”，一个字段只能对应一列。")
             elif key:
                 taken[key] = at
-        for key, column in self.resource.fields.items():
+        for key, column in self.known.items():
             if column.required and key not in taken:
                 self.add_error(
                     None, f"没有对应到“{column.column_name}”的列，请指定，或在表格里补上后重新上传。"
@@ -80,11 +83,7 @@ class ColumnsForm(forms.Form):
         self._check_unit(taken)
 
     def _check_unit(self, taken):
-        bare = [
-            at
-            for key, at in taken.items()
-            if self.resource.fields[key].is_money and not self.columns[at]["unit"]
-        ]
+        bare = [at for key, at in taken.items() if self.known[key].is_money and not self.columns[at]["unit"]]
         if bare and not self.cleaned_data.get("money_unit"):
             self.add_error("money_unit", f"“{self.columns[bare[0]]['name']}”没有写明单位，请选择元还是万元。")
 

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from journal.imports import grid, pages, steps
 from journal.imports.forms import ColumnsForm, ConfirmForm, UploadForm
-from journal.imports.resources import REGISTRY
+from journal.imports.resources import REGISTRY, columns_of
 from journal.models import ImportBatch
 from tenancy import policy
 from tenancy.roles import VERBS
@@ -36,7 +36,7 @@ def upload(request):
         else:
             return redirect("imports:columns", batch.pk)
     recent = steps.written(request.user).order_by("-pk")[:RECENT]
-    return _page(request, "journal/import_upload.html", pages.upload(form, recent))
+    return _page(request, "journal/import_upload.html", pages.upload(form, recent, request.scope.county))
 
 
 def columns(request, pk):
@@ -51,7 +51,7 @@ def columns(request, pk):
     form = ColumnsForm(
         posted,
         columns=batch.columns,
-        resource=resource,
+        known=columns_of(resource, batch.county_id),
         chosen=chosen,
         initial={"money_unit": batch.money_unit},
     )
