@@ -8,6 +8,7 @@ from assets.models import (
     Bulk,
     BulkRow,
     ColumnChoice,
+    CustomField,
     FundingLine,
     Household,
     HouseholdGrant,
@@ -18,7 +19,7 @@ from assets.models import (
     Subsidy,
 )
 from journal.acts import act
-from journal.models import Change, Document, Entry, ImportBatch, ImportRow, Job, Seal
+from journal.models import Change, ColumnMemory, Document, Entry, Export, ImportBatch, ImportRow, Job, Seal
 from tenancy.checks import walled_models
 from tenancy.models import Appointment, Unit, UnitGrant
 
@@ -39,6 +40,7 @@ def one_of_each(place):
 def _written(place, asset):
     kept = {"county_id": place.code}
     by = place.village_clerk
+    post = Appointment.objects.filter(user=by).first()
     project = Project(unit=place.town, name="道路硬化项目", fund_year=2019, budget=1_000_000, **kept)
     document = Document(kind="pdf", name="批复.pdf", size=1, sha256="0" * 64, uploaded_by=by, **kept)
     job = Job(kind="tests.nothing", key="tests", label="无事", by=by, **kept)
@@ -49,14 +51,19 @@ def _written(place, asset):
         document,
         Attachment(asset=asset, document=document, kind="photo", **kept),
         Alias(asset=asset, number="旧-1", **kept),
+        CustomField(
+            unit=place.office, key="f1", label="管护人数", reporting="管护人数", kind="integer", **kept
+        ),
         job,
+        ColumnMemory(unit=place.town, resource="tests", header="名称", key="name", **kept),
+        Export(by=by, post=post, resource="tests", document=document, job=job, **kept),
         batch,
         ImportRow(batch=batch, number=1, **kept),
         *(model(asset=asset, **kept) for model in DETAILS.values()),
         *_registers(place, kept | {"unit": place.village}),
         *_views(by, asset, kept),
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
-        LabelRun(by=by, post=Appointment.objects.filter(user=by).first(), document=document, job=job, **kept),
+        LabelRun(by=by, post=post, document=document, job=job, **kept),
     )
 
 
