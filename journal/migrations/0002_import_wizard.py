@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("resource", models.CharField(max_length=60)),
+                ("resource", models.CharField(max_length=60, verbose_name="内容")),
                 ("header", models.CharField(max_length=120, verbose_name="列名")),
                 ("key", models.CharField(blank=True, max_length=60, verbose_name="字段")),
                 ("used_at", models.DateTimeField(auto_now=True, verbose_name="最近使用")),

@@ -114,7 +114,7 @@ class ImportRow(CountyModel):
 class ColumnMemory(CountyModel):
     """Which column a unit's people took a header for, so that the next workbook of that layout needs no asking."""
 
-    resource = models.CharField(max_length=60)
+    resource = models.CharField("内容", max_length=60)
     unit = CountyKey(Unit, verbose_name="登记单位")
     header = models.CharField("列名", max_length=120)
     key = models.CharField("字段", max_length=60, blank=True)
