@@ -62,7 +62,7 @@ def _guess(checker, line, said, asset):
 def _likely(said, category, fits):
     """(subtype, why) where the name leaves it open: the first thing it speaks of, or a residual subtype."""
     for found in rules.suggested(said["name"], said["spec"]):
-        if found.subtype in fits:
+        if found.subtype in fits and not rules.is_bundle(said["name"]):
             return found.subtype, f"名称不止说一种，或说得不全；其中有“{found.word}”"
     if not category:
         category = Category.OPERATING if EARNING.search(said["name"] + said["spec"]) else Category.PUBLIC

@@ -43,7 +43,7 @@ class TableSays:
         kind, level = table["fund_kind"], table["fund_level"]
         self.fund_kind = FundKind(kind) if kind else None
         self.fund_level = FundLevel(level) if level else None
-        self.titled_level = rules.fund_level(batch.title)
+        self.titled_level = rules.titled_level(batch.title)
         self.medians = {}
 
     def custom_of(self, line):

@@ -9,6 +9,7 @@ from assets.rules.funds import (
     fund_level,
     parse_fund_lines,
     scope_of,
+    titled_level,
 )
 from assets.rules.likeness import ALIKE, likeness
 from assets.rules.numbers import (
@@ -21,7 +22,7 @@ from assets.rules.numbers import (
     year_fault,
 )
 from assets.rules.places import Found, Gazetteer, Match, Place, normalise_place, short_name
-from assets.rules.types import Guess, excluded_kind, guess_type, suggested
+from assets.rules.types import Guess, excluded_kind, guess_type, is_bundle, suggested
 
 __all__ = [
     "ALIKE",
@@ -39,6 +40,7 @@ __all__ = [
     "fund_kind",
     "fund_level",
     "guess_type",
+    "is_bundle",
     "likeness",
     "normalise_place",
     "parse_amount",
@@ -50,5 +52,6 @@ __all__ = [
     "scope_of",
     "short_name",
     "suggested",
+    "titled_level",
     "year_fault",
 ]

@@ -39,6 +39,7 @@ KINDS = [
     (FundKind.SPECIAL, r"专项扶贫资金|扶贫专项资金|财政扶贫资金|财政专项扶贫"),
 ]
 LEVEL_WORDS = [(level, re.compile(words)) for level, words in LEVELS]
+OUTRIGHT = re.compile(r"中央|国家级|省级|自治区级|市级|州级|县级|区级|旗级|本级")
 KIND_WORDS = [(kind, re.compile(words)) for kind, words in KINDS]
 KIND_SCOPES = {
     FundKind.SPECIAL: Scope.FISCAL,
@@ -130,6 +131,11 @@ def fund_level(text: str) -> FundLevel | None:
     """Whose money a text names, or None; two levels give None."""
     found = [level for level, words in LEVEL_WORDS if words.search(text or "")]
     return found[0] if len(found) == 1 else None
+
+
+def titled_level(title: str) -> FundLevel | None:
+    """Whose money a table's title names outright (「市级财政专项扶贫资金」); a county's own name tells nothing."""
+    return fund_level("、".join(OUTRIGHT.findall(title or "")))
 
 
 def scope_of(year: int | None, text: str) -> Scope | None:

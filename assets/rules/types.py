@@ -134,6 +134,11 @@ def suggested(name: str, contents: str = "") -> list[Guess]:
     return list(found.values())
 
 
+def is_bundle(name: str) -> bool:
+    """Whether a name speaks of several things at once, or of none in particular (「…等附属」)."""
+    return bool(BUNDLE.search(_subject(name)))
+
+
 def excluded_kind(name: str) -> ExcludedKind | None:
     """二（二） the kind of money in a project's name that makes no asset, or None.
 
