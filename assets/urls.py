@@ -3,11 +3,19 @@
 from django.urls import path
 
 from assets import urls_fields, urls_projects, urls_registers
-from assets.views import dashboard, detail, forms, labels, lists
+from assets.views import bulk, dashboard, detail, forms, labels, lists, settings
 
 app_name = "assets"
 urlpatterns = [
     path("", lists.index, name="list"),
+    path("bulk/", bulk.start, name="bulk_start"),
+    path("bulk/<int:pk>/", bulk.bulk_act, name="bulk"),
+    path("bulk/<int:pk>/choose/", bulk.bulk_choose, name="bulk_choose"),
+    path("bulk/<int:pk>/progress/", bulk.bulk_progress, name="bulk_progress"),
+    path("filters/new/", settings.filter_new, name="filter_new"),
+    path("filters/<int:pk>/", settings.filter_edit, name="filter"),
+    path("filters/<int:pk>/delete/", settings.filter_delete, name="filter_delete"),
+    path("columns/", settings.columns, name="columns"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("labels/", labels.labels, name="labels"),
     path("labels/<int:pk>/", labels.run, name="label_run"),

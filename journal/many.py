@@ -38,8 +38,9 @@ def carry_out(step, seen, *, by, county, **data):
             refused[row.pk] = stale + obstacles
         else:
             able.append(row)
+    kept = {row.pk: dict(row.__dict__) for row in able}
     late = {pk: [sentence] for pk, sentence in step.together(able).items()}
-    changed, names = _changed(step, [row for row in able if row.pk not in late], by, data)
+    changed, names = _changed(step, [row for row in able if row.pk not in late], kept, by, data)
     late |= {row.pk: wrong for row, _, wrong in changed if wrong}
     done = [(row, before) for row, before, wrong in changed if not wrong]
     with acts(step.name, step.label, by=by, county=county, rows=[row for row, _ in done]) as entries:
@@ -50,11 +51,11 @@ def carry_out(step, seen, *, by, county, **data):
     return refused | late
 
 
-def _changed(step, rows, by, data):
-    """([(row, state before, sentences that refuse it)], attribute names of the fields that differ)."""
+def _changed(step, rows, before, by, data):
+    """([(row, state before, sentences that refuse it)], attribute names of the fields that differ from `before`)."""
     told, names = [], set()
     for row in rows:
-        kept = dict(row.__dict__)
+        kept = before[row.pk]
         try:
             step.change(row, by, data)
             differ = {

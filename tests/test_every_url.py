@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 
 from assets import actions, projects, registers
+from assets import bulk as ledger_bulk
 from assets.custom import actions as fields
-from assets.models import LabelRun
+from assets.models import Asset, LabelRun, SavedFilter
 from journal import actions as people
 from journal import documents, jobs
 from journal.imports import steps
@@ -85,6 +86,14 @@ TABLE = {
     "exports:detail": Page(UPLOADER, UPLOADER, "export"),
     "exports:file": Page(UPLOADER, UPLOADER, "export", done=302),
     "assets:list": Page(READERS),
+    "assets:bulk_start": Page(done=POSTED),
+    "assets:bulk": Page(UPLOADER, UPLOADER, "bulk"),
+    "assets:bulk_choose": Page(row="bulk", done=POSTED),
+    "assets:bulk_progress": Page(UPLOADER, UPLOADER, "bulk"),
+    "assets:filter_new": Page(COUNTY - {"admin"}, done=302),
+    "assets:filter": Page(UPLOADER, COUNTY, "filter"),
+    "assets:filter_delete": Page(row="filter", done=POSTED),
+    "assets:columns": Page(COUNTY - {"admin"}),
     "assets:dashboard": Page(READERS),
     "assets:labels": Page(READERS),
     "assets:label_run": Page(UPLOADER, UPLOADER, "labels"),
@@ -163,10 +172,18 @@ def made(place):
         field = fields.define(
             unit=place.office, by=place.county_clerk, label="管护人数", reporting="", kind="integer"
         )
+        bulk = ledger_bulk.stage(
+            Asset.objects.filter(pk=asset.pk), by=place.county_clerk, county=place.code, act="assets.amend"
+        )
+        kept = SavedFilter.objects.create(
+            county_id=place.code, owner=place.county_clerk, unit=place.office, name="闲置", sharing="county"
+        )
     jobs.run(place.code, batch.job_id)
     with place.scope(clerk):
         post = Appointment.objects.get(user=clerk)
     keys = {
+        "bulk": [bulk.pk],
+        "filter": [kept.pk],
         "field": [field.pk],
         "asset": [asset.pk],
         "paper": [asset.pk, paper.pk],

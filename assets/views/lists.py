@@ -1,85 +1,116 @@
 """资产台账: the list of assets, filtered, sorted, summed and turned page by page."""
 
 from django.db.models import Count, Q, Sum
-from django.shortcuts import render
+from django.http import QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from assets import bulk, saved
+from assets.columns import chosen, loaded
 from assets.filters import SUMMED, AssetFilter
 from assets.models import Asset, Summary
 from assets.pages import TURNED, Page
+from journal.templatetags.jiadi import wan
 from tenancy import policy
 
 ENTERED = Q(state=Asset.State.LEDGER)
+MARKS = ("after", "before")
 COUNTED = 1_000  # over counties an exact count of a search costs more than it tells
-COLUMNS = [
-    {"label": "编号", "css": "code", "key": "number"},
-    {"label": "名称", "css": "name", "key": "name"},
-    {"label": "类型", "css": "sort"},
-    {"label": "所在地", "css": "at"},
-    {"label": "持有单位", "css": "more"},
-    {"label": "数量", "css": "more", "num": True},
-    {"label": "原值（元）", "css": "amount", "num": True, "key": "value"},
-    {"label": "年度", "css": "year", "key": "year"},
-    {"label": "使用状况", "css": "more"},
-    {"label": "状态", "css": "st"},
-]
 
 
 def index(request):
     """二（三）The ledger of those units this person's post reaches."""
     policy.require_anywhere(request.user, "view_register")
+    county = request.scope.county
+    kept = list(saved.visible(request.user, county)) if county else []
+    usual = next((one for one in kept if one.is_default and one.owner_id == request.user.pk), None)
+    if usual and not request.GET:
+        return redirect(usual)
     form = AssetFilter(request.GET, scope=request.scope, user=request.user)
-    address = _address(request)
+    address = _address(form, has_usual=usual is not None)
     rows = form.apply(Asset.objects.permitted(request.user))
-    page = Page(
-        rows,
-        Asset.objects.for_list(),
-        order=form.cleaned_data.get("sort"),
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    columns = chosen(request.user, county)
+    page = Page(rows, loaded(Asset.objects.all(), columns), **_place(form))
     totals = _totals(request, form, rows)
     context = {
-        "rows": page.rows,
-        "columns": list(_columns(page, address)),
+        "rows": [_row(asset, columns) for asset in page.rows],
+        "columns": list(_heads(columns, page, address)),
         "chips": form.chips(address),
         "clear_url": address(**dict.fromkeys(form.active)),
         "totals": totals,
-        "page": {
-            "count_text": totals["text"],
-            "first_url": address() if page.previous else "",
-            "prev_url": address(before=page.previous) if page.previous else "",
-            "next_url": address(after=page.next) if page.next else "",
-        },
+        "page": _turning(page, totals, address),
         "empty": _empty(form),
         "q": form.cleaned_data.get("q", ""),
         "filter_form": form,
         "active_count": len(form.active.keys() - {"state"}),
+        "bulk": _bulk(request, form, totals, page) if page.rows else None,
     }
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "assets/_table.html", context)
-    return render(request, "assets/list.html", context | _head(request, form, address))
+    return render(request, "assets/list.html", context | _head(request, form, address, kept))
 
 
-def _address(request):
-    """A function that writes the list's address with some parameters changed; a page mark never survives a change."""
+def _place(form):
+    """Where in the list one is, and its order."""
+    marks = {name: form.data.get(name, "") for name in MARKS}
+    return marks | {"order": form.cleaned_data.get("sort")}
+
+
+def _row(asset, columns):
+    """An asset with what its row shows: the cells, and its value where ticks are summed."""
+    asset.cells = [column.cell(asset) for column in columns]
+    return asset
+
+
+def _turning(page, totals, address):
+    return {
+        "count_text": totals["text"],
+        "first_url": address() if page.previous else "",
+        "prev_url": address(before=page.previous) if page.previous else "",
+        "next_url": address(after=page.next) if page.next else "",
+    }
+
+
+def _address(form, has_usual):
+    """A function that writes the list's address with some parameters changed; a page mark never survives a change.
+
+    A saved filter is written out, so that taking off a part of it is possible. Who has a usual filter must say that
+    they want none of it.
+    """
+    everything = reverse("assets:list", query={saved.PARAMETER: saved.NONE} if has_usual else None)
 
     def write(**changes):
-        kept = request.GET.copy()
-        for name in ("after", "before"):
-            kept.pop(name, None)
+        kept = QueryDict(mutable=True)
+        for name in form.data:
+            if form.data.get(name) and name not in (saved.PARAMETER, *MARKS):
+                kept[name] = form.data[name]
         for name, value in changes.items():
             kept.pop(name, None)
             if value is not None:
                 kept[name] = value
-        return f"{reverse('assets:list')}?{kept.urlencode()}" if kept else reverse("assets:list")
+        return f"{reverse('assets:list')}?{kept.urlencode()}" if kept else everything
 
     return write
 
 
+def _bulk(request, form, totals, page):
+    """What may be done to ticked rows, and to all that pass."""
+    county, query = request.scope.county, saved.kept(form, but=("sort",))
+    whole = bool(county and (page.next or page.previous))
+    all_text = f"符合条件的全部 {totals['text']}，原值 {wan(totals['value'])} 万元" if whole else ""
+    return {
+        "actions": bulk.offered(request.user, form.active.get("state", "")) if county else [],
+        "start_url": reverse("assets:bulk_start"),
+        "labels_url": reverse("assets:labels") if county else "",
+        "query": query,
+        "told": bulk.count_token(request.user, query, totals["n"]) if whole else "",
+        "all_text": all_text,
+    }
+
+
 def _totals(request, form, rows):
     """Count and value of everything that passes: from the summary over counties, exact within one."""
-    if request.scope.county or "total" in request.GET:
+    if request.scope.county or "total" in form.data:
         value, n = Sum("original_value", default=0), Count("pk")
         part = {
             "entered": Count("pk", filter=ENTERED),
@@ -89,7 +120,12 @@ def _totals(request, form, rows):
     if form.active.keys() <= SUMMED and not form.cleaned_data.get("q"):
         return _told(_summed(request.user, form.active))
     n = rows.order_by()[: COUNTED + 1].count()
-    return {"text": f"{n:,} 项" if n <= COUNTED else f"超过 {COUNTED:,} 项", "value": None, "parts": []}
+    return {
+        "text": f"{n:,} 项" if n <= COUNTED else f"超过 {COUNTED:,} 项",
+        "value": None,
+        "parts": [],
+        "n": n,
+    }
 
 
 def _told(known):
@@ -99,7 +135,8 @@ def _told(known):
         if "entered" in known
         else None
     )
-    return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": [part] if part else []}
+    parts = [part] if part else []
+    return {"text": f"{known['n']:,} 项", "value": known["value"], "parts": parts, "n": known["n"]}
 
 
 def _summed(user, active):
@@ -111,28 +148,50 @@ def _summed(user, active):
     return rows.aggregate(**more, n=Sum("n", default=0), value=Sum("value", default=0))
 
 
-def _columns(page, address):
-    for column in COLUMNS:
-        key = column.get("key")
+def _heads(columns, page, address):
+    for column in columns:
+        key = column.sort
         again = key == page.order and not page.turned  # a second click turns the direction
         shown = {"sort_url": address(sort=f"{TURNED}{key}" if again else key) if key else "", "sort": ""}
         if key and key == page.order:
             shown["sort"] = "descending" if page.descending else "ascending"
-        yield column | shown
+        yield {"label": column.label, "css": column.css, "num": column.num, "key": key} | shown
 
 
-def _head(request, form, address):
-    chosen = form.active.get("state")
-    tabs = [{"label": "全部", "url": address(state=None), "active": not chosen, "count": None}]
+def _head(request, form, address, kept):
+    active = form.active.get("state")
+    tabs = [{"label": "全部", "url": address(state=None), "active": not active, "count": None}]
     tabs += [
-        {"label": label, "url": address(state=state), "active": chosen == state, "count": None}
+        {"label": label, "url": address(state=state), "active": active == state, "count": None}
         for state, label in Asset.State.choices
     ]
+    query = saved.kept(form)
     return {
         "tabs": tabs,
         "sub": request.post.unit.name if request.post else "",
         "add_url": reverse("assets:create") if policy.holds(request.user, "register_asset") else "",
         "import_url": reverse("imports:upload") if policy.holds(request.user, "import_assets") else "",
+        "saved": _saved(request.user, kept, query) if request.scope.county else None,
+        "columns_url": f"{reverse('assets:columns')}?{query}" if request.scope.county else "",
+    }
+
+
+def _saved(user, kept, query):
+    """The saved filters beside the search, and where what is filtered now can be kept."""
+    return {
+        "save_url": f"{reverse('assets:filter_new')}?{query}" if query else "",
+        "active": next((one.name for one in kept if one.query == query), ""),
+        "filters": [
+            {
+                "name": one.name,
+                "url": one.get_absolute_url(),
+                "active": one.query == query,
+                "note": "默认" if one.is_default and one.owner_id == user.pk else "",
+                "edit_url": reverse("assets:filter", args=[one.pk]) if one.owner_id == user.pk else "",
+                "shared": one.get_sharing_display() if one.sharing != one.Sharing.ME else "",
+            }
+            for one in kept
+        ],
     }
 
 

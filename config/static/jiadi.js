@@ -30,19 +30,6 @@
     find("[data-toggles]")?.setAttribute("aria-expanded", open);
   }
 
-  /* Ticks: the head's box ticks all rows, the bar appears once something is ticked. */
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form");
-    if (event.target.matches("[data-ticks-all]")) {
-      all("tbody input[name=pk]", form).forEach((box) => { box.checked = event.target.checked; });
-    }
-    const bar = form && find("[data-bulk]", form);
-    if (!bar) return;
-    const ticked = all("tbody input[name=pk]:checked", form).length;
-    bar.hidden = !ticked;
-    find("[data-bulk-count]", bar).textContent = ticked;
-  });
-
   /* A form in which something was typed is not left unnoticed; and no form is sent twice. */
   const touched = new Set();
   document.addEventListener("input", (event) => {

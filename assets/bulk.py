@@ -1,0 +1,267 @@
+"""Acts on many assets: looked at with every obstacle, confirmed, and done, at once or by a job.
+
+What is confirmed is what was seen: each row carries the hash of all it said, and one that says something else when its
+turn comes is left alone and told of.
+"""
+
+import hashlib
+from datetime import timedelta
+from itertools import islice
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.utils import timezone
+
+from assets import actions, custom
+from assets.amending import Amendment
+from assets.models import Asset, Bulk, BulkRow
+from journal import jobs, many, sets
+from journal.transitions import REGISTRY, Refused
+from tenancy import policy
+
+State, Outcome = Bulk.State, BulkRow.Outcome
+AMEND = Amendment.name
+# In the order of the ledger's way, with the verbs one of which a person must hold somewhere.
+ACTS = {
+    **{
+        step.name: (step.label, {step.verb})
+        for step in (
+            actions.submit,
+            actions.verify,
+            actions.send_back,
+            actions.enter_ledger,
+            actions.reject,
+        )
+    },
+    AMEND: ("更正一项内容", set(actions.AMENDED_WITH.values())),
+}
+MOST = 50_000
+AT_ONCE = 200  # so many are done while the person waits; more, by a job
+CHUNK = 1_000  # rows in a transaction of the job
+KEPT = timedelta(days=30)
+TOO_MANY = "一次最多办理 {:,} 项，现在选中 {:,} 项。请缩小筛选范围，分几次办理。"
+MOVED_ON = "本次办理{}，不必重复确认。"
+
+
+def offered(user, state=""):
+    """[(act, label)] of what this person may do to many assets at once, of a list in one state or in all ("")."""
+    verbs = {grant.verb for grant in policy.grants(user)}
+    return [
+        (act, label)
+        for act, (label, needed) in ACTS.items()
+        if verbs & needed and (not state or state in _sources(act))
+    ]
+
+
+def _sources(act):
+    return actions.AMENDED_WITH.keys() if act == AMEND else REGISTRY[act].source
+
+
+def step_of(bulk):
+    """What is done to each row of a bulk act."""
+    return Amendment(bulk.values) if bulk.act == AMEND else REGISTRY[bulk.act]
+
+
+def count_token(user, query, n):
+    """A signed text that says how many rows the list told this person of for a query; `told` reads it."""
+    return _signer(user, query).sign(str(n))
+
+
+def told(user, query, token):
+    """The number in a token; raises Refused for one that was made up, or made for another query or person."""
+    try:
+        return int(_signer(user, query).unsign(token))
+    except BadSignature as forged:
+        raise Refused("所选范围已失效，请回到列表重新选择。") from forged
+
+
+def _signer(user, query):
+    return Signer(salt=f"assets.bulk:{user.pk}:{hashlib.sha256(query.encode()).hexdigest()}")
+
+
+@transaction.atomic
+def stage(rows, *, by, county, act, asked=None, query="", said=None):
+    """Look at what doing an act to these assets would mean. Returns the Bulk; raises Refused.
+
+    `rows`: a queryset of what the person sees; `asked`: how many they named, where they ticked single ones.
+    """
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+    if not ids:
+        raise Refused("没有可以办理的资产，请重新选择。")
+    if len(ids) > MOST:
+        raise Refused(TOO_MANY.format(MOST, rows.count()))
+    _forget(by, county)
+    bulk = Bulk(county_id=county, by=by, act=act, query=query, said=said, total=len(ids))
+    bulk.missing = max(asked - len(ids), 0) if asked is not None else 0
+    bulk.state = State.CHOOSING if act == AMEND else State.CHECKED
+    bulk.save()
+    _look(bulk, ids, by)
+    return bulk
+
+
+@transaction.atomic
+def choose(bulk, *, by, values):
+    """Say what an amendment puts into the rows; they are looked at again."""
+    bulk = _locked(bulk, by, State.CHOOSING, State.CHECKED)
+    rows = BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk)
+    ids = list(rows.order_by("asset_id").values_list("asset_id", flat=True))
+    rows.delete()
+    bulk.values, bulk.state = values, State.CHECKED
+    _look(bulk, ids, by)
+    return bulk
+
+
+@transaction.atomic
+def reconsider(bulk, *, by):
+    """Ask once more what an amendment puts in."""
+    bulk = _locked(bulk, by, State.CHECKED)
+    if bulk.act == AMEND:
+        bulk.state = State.CHOOSING
+        bulk.save()
+    return bulk
+
+
+@transaction.atomic
+def confirm(bulk, *, by, reason=""):
+    """Do it: at once, or where there are many, by a job. Once; whoever comes second is told so (Refused)."""
+    bulk = _locked(bulk, by, State.CHECKED)
+    if not bulk.able:
+        raise Refused("没有可以办理的资产。")
+    bulk.reason, bulk.state = reason, State.RUNNING
+    if bulk.able > AT_ONCE:
+        _owe(bulk, by)
+    bulk.save()
+    if not bulk.job_id:
+        with custom.read_once():
+            _do(bulk, by, _waiting(bulk, AT_ONCE))
+        _finish(bulk)
+    return bulk
+
+
+@transaction.atomic
+def resume(bulk, *, by):
+    """Go on where a job was given up after many interruptions."""
+    bulk = _locked(bulk, by, State.RUNNING)
+    if not bulk.job.is_over:
+        raise Refused(MOVED_ON.format(bulk.get_state_display()))
+    _owe(bulk, by)
+    bulk.save()
+    return bulk
+
+
+def _owe(bulk, by):
+    """The job of a bulk act; one after another, each has its own key."""
+    bulk.job = jobs.start(
+        carry_out,
+        by=by,
+        county=bulk.county_id,
+        key=f"bulk-{bulk.pk}-after-{bulk.job_id or 0}",
+        label=f"批量{ACTS[bulk.act][0]}",
+        bulk=bulk.pk,
+    )
+
+
+@jobs.job("assets.bulk", "批量办理")
+def carry_out(run, *, bulk):
+    """Do a confirmed bulk act, some rows a transaction; what a killed run has done is not done again."""
+    bulk = Bulk.objects.get(pk=bulk)
+    left, more = bulk.able, bulk.state == State.RUNNING
+    with custom.read_once():
+        while more:
+            with transaction.atomic():
+                run.hold()
+                chunk = _waiting(bulk, CHUNK)
+                _do(bulk, run.by, chunk)
+                more = len(chunk) == CHUNK
+                left = _rows(bulk, Outcome.ABLE).count() if more else 0
+                if not more:
+                    _finish(bulk)
+            with transaction.atomic():
+                run.step(bulk.able - left, bulk.able)
+    done, refused = (_rows(bulk, outcome).count() for outcome in (Outcome.DONE, Outcome.REFUSED))
+    return f"已办理 {done:,} 项" + (f"，{refused:,} 项未办理。" if refused else "。")
+
+
+def groups(bulk, *outcomes):
+    """[(sentence, [assets' ids])] of the rows with these outcomes, the most frequent sentence first."""
+    found = {}
+    for pk, sentence in _rows(bulk, *outcomes).order_by("asset_id").values_list("asset_id", "sentence"):
+        found.setdefault(sentence, []).append(pk)
+    return sorted(found.items(), key=lambda group: -len(group[1]))
+
+
+def _look(bulk, ids, by):
+    able = worth = 0
+    with custom.read_once():
+        for chunk in _chunks(ids):
+            looked = many.look(
+                step_of(bulk), Asset.objects.filter(county_id=bulk.county_id, pk__in=chunk), by
+            )
+            fine = [row for row, obstacles in looked if not obstacles]
+            able += len(fine)
+            worth += sum(row.original_value or 0 for row in fine)
+            sets.insert(
+                BulkRow,
+                bulk.county_id,
+                bulk_id=bulk.pk,
+                asset_id=[row.pk for row, _ in looked],
+                seen=[row.seen for row, _ in looked],
+                outcome=[Outcome.UNABLE if obstacles else Outcome.ABLE for _, obstacles in looked],
+                sentence=[_joined(obstacles) for _, obstacles in looked],
+            )
+    bulk.able, bulk.worth = able, worth
+    bulk.save()
+
+
+def _do(bulk, by, seen):
+    """Do it to these rows {asset id: hash} and note what became of each, in the same transaction."""
+    asks = {"reason": bulk.reason} if asks_reason(bulk) else {}
+    refused = many.carry_out(step_of(bulk), seen, by=by, county=bulk.county_id, **asks)
+    rows = BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk)
+    rows.filter(asset_id__in=seen.keys() - refused.keys()).update(outcome=Outcome.DONE)
+    for sentence in {_joined(sentences) for sentences in refused.values()}:
+        same = [pk for pk, sentences in refused.items() if _joined(sentences) == sentence]
+        rows.filter(asset_id__in=same).update(outcome=Outcome.REFUSED, sentence=sentence)
+
+
+def asks_reason(bulk):
+    """Whether a reason must be given."""
+    return bulk.act == AMEND or "reason" in REGISTRY[bulk.act].form.base_fields
+
+
+def _finish(bulk):
+    Bulk.objects.filter(pk=bulk.pk).update(state=State.DONE)
+    bulk.state = State.DONE
+
+
+def _waiting(bulk, most):
+    """{asset id: hash} of the next rows that are still to be done."""
+    rows = _rows(bulk, Outcome.ABLE).order_by("asset_id").values_list("asset_id", "seen")
+    return dict(rows[:most])
+
+
+def _rows(bulk, *outcomes):
+    return BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk, outcome__in=outcomes)
+
+
+def _locked(bulk, by, *states):
+    row = Bulk.objects.select_for_update(of=("self",)).get(pk=bulk.pk, by=by)
+    if row.state not in states:
+        raise Refused(MOVED_ON.format(row.get_state_display()))
+    return row
+
+
+def _forget(by, county):
+    """The staged rows of what this person did long ago, or never confirmed, are no longer needed."""
+    old = Bulk.objects.filter(county_id=county, by=by, created_at__lt=timezone.now() - KEPT)
+    BulkRow.objects.filter(county_id=county, bulk__in=old).delete()
+
+
+def _joined(sentences):
+    return "；".join(sentence.rstrip("。") for sentence in sentences)[:1000]
+
+
+def _chunks(ids):
+    left = iter(ids)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk

@@ -1,0 +1,128 @@
+"""What the pages of a bulk act show."""
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from assets import bulk
+from assets.amending import Amendment
+from assets.custom import fields_of
+from assets.models import Asset, BulkRow
+from journal.history import shown
+from journal.views.work import progress
+from tenancy.models import Unit
+
+Outcome = BulkRow.Outcome
+EXAMPLES, SIZE = 3, 100
+
+
+def chosen(one, form):
+    """The page that asks what an amendment puts in."""
+    groups = [{"name": name, "fields": fields} for name, fields in form.groups()]
+    return _head(one) | {"form": form, "groups": groups}
+
+
+def checked(user, one, form, asked):
+    """The page that shows what will happen, before it does."""
+    return _head(one) | {
+        "form": form,
+        "able": f"{one.able:,}",
+        "worth": one.worth,
+        "unable": _groups(user, one, asked, Outcome.UNABLE),
+        "unable_count": f"{one.total - one.able:,}",
+        "new_values": list(_told(one)),
+        "change_url": reverse("assets:bulk_choose", args=[one.pk]) if one.act == Amendment.name else "",
+        "confirm_label": f"确认{_label(one)} {one.able:,} 项",
+        "can_confirm": one.able > 0,
+        "by_job": one.able > bulk.AT_ONCE,
+        "counted_anew": one.said is not None and one.said != one.total,
+        "said": f"{one.said or 0:,}",
+    }
+
+
+def running(one):
+    """The job on its way."""
+    return _head(one) | {
+        "job": progress(one.job),
+        "poll_url": reverse("assets:bulk_progress", args=[one.pk]),
+        "gave_up": one.job.is_over,
+    }
+
+
+def done(user, one, asked):
+    """What came of it: how many were done, and of the others each with its reason."""
+    n = BulkRow.objects.filter(county_id=one.county_id, bulk=one, outcome=Outcome.DONE).count()
+    return _head(one) | {
+        "over_text": f"已{_label(one)} {n:,} 项"
+        + (f"，{one.total - n:,} 项没有办理。" if n < one.total else "。"),
+        "tone": "success" if n == one.total else "warning",
+        "done": f"{n:,}",
+        "done_url": f"{reverse('assets:list')}?bulk={one.pk}" if n else "",
+        "reason": one.reason,
+        "new_values": list(_told(one)),
+        "refused": _groups(user, one, asked, Outcome.REFUSED),
+        "unable": _groups(user, one, asked, Outcome.UNABLE),
+    }
+
+
+def _head(one):
+    return {
+        "label": f"批量{_label(one)}",
+        "total": f"{one.total:,}",
+        "missing": one.missing,
+        "list_url": f"{reverse('assets:list')}{'?' if one.query else ''}{one.query}",
+        "crumbs": [("资产", reverse("assets:list"))],
+    }
+
+
+def _label(one):
+    return Amendment.label if one.act == Amendment.name else bulk.ACTS[one.act][0]
+
+
+def _groups(user, one, asked, outcome):
+    """The rows that cannot be done, by sentence: [{sentence, count, rows, all_url, pages}]; one group may be opened."""
+    opened = asked.get("group", "")
+    told = bulk.groups(one, outcome)
+    shown_ids, groups = [], []
+    for at, (sentence, ids) in enumerate(told):
+        name = f"{outcome}-{at}"
+        page = Paginator(ids, SIZE).get_page(asked.get("page")) if opened == name else ids[:EXAMPLES]
+        shown_ids += page
+        groups.append(
+            {"sentence": sentence, "count": f"{len(ids):,}", "ids": list(page)} | _links(name, page, ids)
+        )
+    rows = Asset.objects.permitted(user).filter(county_id=one.county_id, pk__in=shown_ids)
+    names = {row.pk: row for row in rows.only("pk", "name", "number")}
+    for group in groups:
+        group["rows"] = [names[pk] for pk in group.pop("ids") if pk in names]
+    return groups
+
+
+def _links(name, page, ids):
+    if not hasattr(page, "paginator"):
+        return {"all_url": f"?group={name}#{name}" if len(ids) > EXAMPLES else "", "id": name}
+    turn = f"?group={name}&page={{}}#{name}"
+    return {
+        "id": name,
+        "opened": True,
+        "pages": {
+            "count_text": f"第 {page.number} / {page.paginator.num_pages} 页",
+            "first_url": "",
+            "prev_url": turn.format(page.number - 1) if page.has_previous() else "",
+            "next_url": turn.format(page.number + 1) if page.has_next() else "",
+        },
+    }
+
+
+def _told(one):
+    """[(label, new value)] of an amendment."""
+    fields = {field.attname: field for field in Asset._meta.concrete_fields}
+    for name, value in one.values.items():
+        if name == "custom":
+            own = {field.key: field for field in fields_of(one.county_id)}
+            yield from (
+                (own[key].label, own[key].shown(kept, "（空）")) for key, kept in value.items() if key in own
+            )
+        else:
+            field = fields[name]
+            units = Unit.objects.filter(pk=value) if field.is_relation else ()
+            yield field.verbose_name, shown(field, value, {(Unit, unit.pk): str(unit) for unit in units})

@@ -1,0 +1,118 @@
+"""批量办理: many assets of the list at once. Looked at, confirmed, done; each bulk act is its person's own."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from assets import bulk
+from assets.bulk_pages import checked, chosen, done, running
+from assets.filters import AssetFilter
+from assets.forms_bulk import AmendForm
+from assets.models import Asset, Bulk
+from journal.forms import ReasonForm
+from journal.views.work import progress
+
+State = Bulk.State
+
+
+@require_POST
+def start(request):
+    """Begin with the ticked rows of the list, or with everything its filter lets pass."""
+    act, query = request.POST.get("act", ""), request.POST.get("query", "")[:2000]
+    if act not in dict(bulk.offered(request.user)) or not request.scope.county:
+        raise PermissionDenied("您的岗位不能批量办理这一事项。")
+    back = f"{reverse('assets:list')}?{query}"
+    try:
+        made = bulk.stage(by=request.user, county=request.scope.county, act=act, **_chosen(request, query))
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+        return redirect(back)
+    return redirect(made)
+
+
+def _chosen(request, query):
+    """What was chosen, as `bulk.stage` takes it."""
+    rows = Asset.objects.permitted(request.user)
+    if request.POST.get("all"):
+        said = bulk.told(request.user, query, request.POST.get("told", ""))
+        form = AssetFilter(QueryDict(query), scope=request.scope, user=request.user)
+        return {"rows": form.apply(rows), "query": query, "said": said}
+    ticked = {pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19}
+    return {"rows": rows.filter(pk__in=ticked), "query": query, "asked": len({*request.POST.getlist("pk")})}
+
+
+def bulk_act(request, pk):
+    """Where a bulk act is: what is asked, what will happen, how far it is, what came of it."""
+    one = _mine(request, pk)
+    return PAGES[one.state](request, one)
+
+
+def _choosing(request, one):
+    form = AmendForm(request.POST or None, county=one.county_id)
+    if form.is_valid():
+        return _step(request, one, bulk.choose, values=form.values())
+    return _page(request, "assets/bulk_choose.html", chosen(one, form))
+
+
+def _checked(request, one):
+    form_class = ReasonForm if bulk.asks_reason(one) else None
+    form = form_class(request.POST or None) if form_class else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _step(request, one, bulk.confirm, **(form.cleaned_data if form else {}))
+    return _page(request, "assets/bulk.html", checked(request.user, one, form, request.GET))
+
+
+def _running(request, one):
+    if request.method == "POST":
+        return _step(request, one, bulk.resume)
+    return render(request, "assets/bulk_wait.html", running(one))
+
+
+def _done(request, one):
+    if request.method == "POST":
+        messages.info(request, bulk.MOVED_ON.format(one.get_state_display()))
+        return redirect(one)
+    return render(request, "assets/bulk_done.html", done(request.user, one, request.GET))
+
+
+PAGES = {
+    State.CHOOSING: _choosing,
+    State.CHECKED: _checked,
+    State.RUNNING: _running,
+    State.DONE: _done,
+}
+
+
+def bulk_progress(request, pk):
+    """The bar, asked for each second; when the job is over, the browser goes to what came of it."""
+    one = _mine(request, pk)
+    if one.job is None or one.job.is_over:
+        return HttpResponseClientRedirect(one.get_absolute_url())
+    return render(request, "_components/progress.html", running(one) | {"job": progress(one.job)})
+
+
+@require_POST
+def bulk_choose(request, pk):
+    """Go back to what an amendment puts in."""
+    return _step(request, _mine(request, pk), bulk.reconsider)
+
+
+def _mine(request, pk):
+    return get_object_or_404(Bulk.objects.filter(by=request.user).select_related("job"), pk=pk)
+
+
+def _step(request, one, step, **data):
+    """Do one step and go where it now is; a refusal is said there."""
+    try:
+        step(one, by=request.user, **data)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+    return redirect(one)
+
+
+def _page(request, template, context):
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
