@@ -30,7 +30,7 @@ def rows(user, scope, query):
     """The assets a person's list shows under this query, oldest first."""
     form = AssetFilter(query, scope=scope, user=user)
     old = Alias.objects.filter(county_id=OuterRef("county_id"), asset_id=OuterRef("pk")).order_by()
-    numbers = old.values("asset_id").annotate(told=StringAgg("number", "、", ordering="pk")).values("told")
+    numbers = old.values("asset_id").annotate(told=StringAgg("number", "、", order_by="pk")).values("told")
     found = form.apply(Asset.objects.permitted(user)).annotate(old_numbers=Subquery(numbers))
     return with_details(found).order_by("county_id", "pk")
 

@@ -29,7 +29,7 @@ def update(checker, line, said, asset):
     project = asset.project and Draft.of(asset.project, PROJECT_COLUMNS)
     changes = _Changes(checker, line, said, asset, draft, project)
     for key in line.said:
-        if key not in line.failed and said[key] not in (None, ""):
+        if key not in line.failed and said.get(key) not in (None, ""):
             changes.take(key)
     changes.take_place()
     line.staged = {"version": asset.version}
