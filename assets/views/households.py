@@ -12,6 +12,7 @@ from assets.views.registers import (
     RESULT_COLUMNS,
     address_of,
     by_place,
+    export_url,
     level_of,
     listed,
     narrowed,
@@ -50,6 +51,7 @@ def index(request):
     context |= {
         "columns": COLUMNS,
         "summary_url": address(to=SUMMARY),
+        "export_url": export_url(request, "households"),
         "add_url": reverse("assets:household_create") if may_add else "",
         "import_url": import_url(request.user, "households") if may_add else "",
     }

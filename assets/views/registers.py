@@ -29,6 +29,15 @@ def address_of(request, name):
     return write
 
 
+def export_url(request, resource):
+    """Where what this list shows is taken out as a file."""
+    kept = request.GET.copy()
+    for key in ("after", "before"):
+        kept.pop(key, None)
+    kept["resource"] = resource
+    return f"{reverse('exports:new')}?{kept.urlencode()}"
+
+
 def listed(request, form, rows, shown, address, totals):
     """The context of a list: its page of rows (`shown`: a queryset with what each row shows), chips and filters."""
     marks = {name: request.GET.get(name, "") for name in ("after", "before")}

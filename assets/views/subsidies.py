@@ -13,6 +13,7 @@ from assets.views.registers import (
     RESULT_COLUMNS,
     address_of,
     by_place,
+    export_url,
     level_of,
     listed,
     narrowed,
@@ -50,6 +51,7 @@ def index(request):
     context |= {
         "columns": COLUMNS,
         "summary_url": address(to=SUMMARY),
+        "export_url": export_url(request, "subsidies"),
         "add_url": reverse("assets:subsidy_create") if may_add else "",
         "import_url": import_url(request.user, "subsidies") if may_add else "",
     }

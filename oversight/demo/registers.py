@@ -16,6 +16,7 @@ Kind = Household.Kind
 VILLAGES, HOMES = 12, 4  # villages with households, households in each
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙", "甲乙丙丁"
 KINDS = [Kind.LIFTED, Kind.LIFTED, Kind.LIFTED, Kind.UNSTABLE, Kind.MARGINAL, Kind.MINIMUM, Kind.EXTREME]
+MARK = "（示例）"
 FUND = "财政专项扶贫资金"
 # name, subtype, quantity, measure, yuan, what became of it
 THINGS = [
@@ -108,7 +109,7 @@ def _thing(random, told):
     year = random.choice(YEARS)
     result = "pending" if year == YEARS[-1] else OUTCOME[presence]
     return {
-        "name": name,
+        "name": f"{MARK}{name}",
         "subtype": subtype,
         "quantity": Decimal(quantity),
         "measure": measure,
@@ -135,7 +136,7 @@ def _subsidies(county, units, posts):
                 unit=unit,
                 kind=Subsidy.Kind(kind),
                 year=year,
-                name=f"{year}年{name}",
+                name=f"{MARK}{year}年{name}",
                 town_id=None if unit is office else unit.region_id,
                 amount=Decimal(yuan + 1000 * (year - YEARS[0])),
                 fund_text=FUND,

@@ -106,6 +106,14 @@ def test_a_line_is_amended_and_withdrawn_on_its_pages(here, client):
     assert client.get(edit).status_code == 403
 
 
+def test_a_list_leads_to_its_file_and_to_its_import(here, client):
+    shown = client.as_(here.county_clerk).get(HOUSEHOLDS, {"kind": "lifted_out", "after": "1~2"}).context
+    assert shown["export_url"].endswith("?kind=lifted_out&resource=households")
+    assert client.get(shown["export_url"]).status_code == 200
+    upload = client.get(shown["import_url"])
+    assert upload.context["form"].chosen == "households" and "户主姓名" in upload.content.decode()
+
+
 def test_totals_are_of_what_is_listed_and_leave_out_what_is_withdrawn(here, client):
     household(here)
     other = household(here, at=1, by="town_clerk", grant={"amount": 3000, "year": 2020})
