@@ -77,6 +77,7 @@ class AssetResource(resources.Resource):
         attribute="name",
         names=("名称", "资产项目名称", "项目名称", "工程名称", "项目"),
         required=True,
+        unless=("system_number", "number"),
         hint="没有“资产名称”列时，取“项目名称”。",
         example="七贤镇韩庄村食用菌大棚",
     )

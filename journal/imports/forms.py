@@ -76,7 +76,7 @@ class ColumnsForm(forms.Form):
             elif key:
                 taken[key] = at
         for key, column in self.known.items():
-            if column.required and key not in taken:
+            if column.is_lacking(key, taken):
                 self.add_error(
                     None, f"没有对应到“{column.column_name}”的列，请指定，或在表格里补上后重新上传。"
                 )

@@ -100,7 +100,7 @@ def columns(batch, form, table_form):
         "missing": [
             column.column_name
             for key, column in form.known.items()
-            if column.required and key not in {column["key"] for column in batch.columns}
+            if column.is_lacking(key, [told["key"] for told in batch.columns])
         ],
         "column_heads": [{"label": "表格的列"}, {"label": "样例"}, {"label": "对应字段"}, {"label": "识别"}],
         "cancel_url": reverse("imports:abandon", args=[batch.pk]),

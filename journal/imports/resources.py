@@ -30,12 +30,21 @@ def register(name):
 
 
 class Column(Field):
-    """A column people may give: what we call it, what they call it (most telling name first), how it is cleaned."""
+    """A column people may give: what we call it, what they call it (most telling name first), how it is cleaned.
 
-    def __init__(self, label, widget, *, names=(), attribute=None, required=False, hint="", example=""):
+    What is `required` may be lacking where one of the keys in `unless` is there: those that name a row of the register.
+    """
+
+    def __init__(
+        self, label, widget, *, names=(), attribute=None, required=False, unless=(), hint="", example=""
+    ):
         super().__init__(attribute=attribute, column_name=label, widget=widget)
         self.names, self.required = (label, *names), required
-        self.hint, self.example = hint, example
+        self.hint, self.example, self.unless = hint, example, unless
+
+    def is_lacking(self, key, taken):
+        """Whether it must be among the keys that are taken, and is not; `key` is its own."""
+        return self.required and not {key, *self.unless} & set(taken)
 
     @property
     def is_money(self):
