@@ -2,6 +2,8 @@
 
 import copy
 
+from django.core.exceptions import ValidationError
+
 from assets import actions, custom
 from assets.checks import faults
 from assets.models import Asset
@@ -41,7 +43,10 @@ class Amendment:
         if sentence := actions.why_not_amend(row, user):
             return [sentence]
         after = copy.copy(row)
-        self.change(after, user, {})
+        try:
+            self.change(after, user, {})
+        except ValidationError as refused:
+            return refused.messages
         if all(getattr(after, f.attname) == getattr(row, f.attname) for f in self._written()):
             return [NOTHING_NEW]
         return [sentence for sentences in faults(after).values() for sentence in sentences]

@@ -7,6 +7,7 @@ from assets.custom.columns import widget_of
 from assets.models.custom import CustomField, fields_of
 from journal.transitions import Refused
 
+BESIDE = "「{}」不适用于{}"
 UNKNOWN = "本县没有这个自定义字段，或已停用，请刷新后重试。"
 
 
@@ -32,11 +33,13 @@ def stored(field, value):
 def merged(asset, given):
     """The column of an asset with the `given` values ({key: value or None}) put in; the others stay.
 
-    Raises Refused where a key is none of the county's fields in use.
+    Raises Refused where a key is none of the county's fields in use, or its field does not concern the asset.
     """
     fields = {field.key: field for field in fields_of(asset.county_id) if field.is_active}
     if given.keys() - fields.keys():
         raise Refused(UNKNOWN)
+    if beside := [fields[key].label for key in given if not fields[key].concerns(asset.subtype)]:
+        raise Refused(BESIDE.format("、".join(beside), asset.get_subtype_display()))
     kept = asset.custom | {key: stored(fields[key], value) for key, value in given.items()}
     return {key: value for key, value in kept.items() if value is not None}
 

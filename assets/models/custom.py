@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Value
 from django.urls import reverse
 
-from assets.choices import Category, Subtype
+from assets.choices import LETTER_CATEGORIES, Category, Subtype
 from tenancy import scope
 from tenancy.models import CountyKey, CountyModel, Unit
 from tenancy.policy import PermittedManager
@@ -89,7 +89,7 @@ class CustomField(CountyModel):
 
     def concerns(self, subtype):
         """Whether assets of a subtype (its code) have the field; without any named, all have."""
-        return not self.applies_to or bool({subtype, Subtype(subtype).category} & {*self.applies_to})
+        return not self.applies_to or bool({subtype, LETTER_CATEGORIES.get(subtype[:1])} & {*self.applies_to})
 
     @property
     def subtypes(self):
