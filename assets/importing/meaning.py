@@ -9,7 +9,7 @@ import re
 from assets import rules
 from assets.checks import rule_faults
 from assets.choices import Category, Nature, ProjectKind, Subtype
-from assets.importing import kinds, money, outside, villages
+from assets.importing import kinds, money, outside, own, villages
 from assets.importing.bodies import Bodies
 from assets.importing.draft import ASSET, PROJECT, Draft, noted, old_numbers
 from assets.importing.ledger import REFUSED, Ledger
@@ -92,10 +92,11 @@ class Checker:
 
     def _new(self, line, said):
         """二（三）A row the ledger does not have: asset, project and money."""
-        asset = Draft(ASSET, county_id=self.county, custom=self.says.custom_of(line))
+        asset = Draft(ASSET, county_id=self.county)
         project = Draft(PROJECT, county_id=self.county)
         name_and_years(self, line, said, asset, project)
         kinds.settle_type(self, line, said, asset)
+        asset.custom = own.values_of(self, line, asset.subtype)
         describe(line, said, asset, project)
         where = self._place(line, said, asset, project)
         self._bodies(line, said, asset, project)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assets import rules
 from assets.choices import FundKind, FundLevel
+from assets.custom import fields_of
 from assets.importing.cells import Civil
 from assets.rules.numbers import FIRST_YEAR, MONEY_UNITS, YEAR
 from journal.imports import staged
@@ -38,6 +39,7 @@ class TableSays:
         self.units = {key: told[at]["unit"] or batch.money_unit or "元" for key, at in self.places.items()}
         self.unit = batch.money_unit or self.units.get("original_value") or "元"
         self.days = {key for key, column in self.columns.items() if isinstance(column.widget, Civil)}
+        self.fields = {field.key: field for field in fields_of(batch.county_id)}
         self.own = {key for key in self.places if (self.columns[key].attribute or "").startswith("custom__")}
         self.year, self.scope, self.subtype = table["year"], table["scope"], table["subtype"]
         kind, level = table["fund_kind"], table["fund_level"]
@@ -45,10 +47,6 @@ class TableSays:
         self.fund_level = FundLevel(level) if level else None
         self.titled_level = rules.titled_level(batch.title)
         self.medians = {}
-
-    def custom_of(self, line):
-        """The values of the county's own fields in a line."""
-        return {key: line.values[key] for key in self.own if line.values.get(key) is not None}
 
     def median(self, key):
         """The middle figure of a money column, in yuan; None where it has too few to tell."""

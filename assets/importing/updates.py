@@ -10,6 +10,7 @@ from assets.actions import AMENDED_WITH, why_not_amend
 from assets.checks import rule_faults
 from assets.choices import Subtype
 from assets.importing.draft import ASSET_COLUMNS, PROJECT_COLUMNS, Draft, old_numbers
+from assets.importing.own import is_beside
 from assets.models import Asset
 from journal.imports.lines import Action
 from tenancy import policy
@@ -73,6 +74,8 @@ class _Changes:
     def _plain(self, key, column, old, new):
         first, _, rest = column.attribute.partition("__")
         if first == "custom":
+            if is_beside(self.checker, self.line, key, self.draft.subtype):
+                return
             self.draft.custom[rest] = new
         elif first == "project":
             if not self._project(key, rest, new):

@@ -62,6 +62,21 @@ def test_a_row_with_the_same_values_changes_nothing(here, client):
     assert (row.action, row.differences) == (ImportRow.Action.SAME, [])
 
 
+def test_a_field_that_does_not_concern_the_asset_is_left_out_and_the_cell_says_so(here, client):
+    defined(here, "并网户号", "text", applies_to=["J04"])
+    station = [*ROW[:-1], "光伏扶贫电站", "0391-1"]
+    file = workbook([*ROW, "0391-2"], ["电站", *station[1:]], head=[*HEAD, "报表并网户号"])
+    batch = written(client, here, file)
+    assert {asset.name: asset.custom for asset in Asset.objects.all()} == {
+        "环村路": {},
+        "电站": {"f1": "0391-1"},
+    }
+    assert "“并网户号”不适用于道路交通，此格不登记。" in faults(batch)["H4"]
+    road = Asset.objects.get(name="环村路")
+    again = update(here, client, road, ["资产名称", "报表并网户号"], road.name, "0391-3")
+    assert again.rows.get().action == ImportRow.Action.SAME
+
+
 def test_another_countys_reporting_name_is_no_column_here(here, there, client):
     defined(there, "外县字段")
     upload(client.as_(here.county_clerk), here, workbook([*ROW, 3], head=[*HEAD, "报表外县字段"]))
