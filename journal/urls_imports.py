@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from journal.views import imports, mending
+from journal.views import import_files, imports, mending
 
 app_name = "imports"
 urlpatterns = [
     path("", imports.upload, name="upload"),
+    path("template/", import_files.template, name="template"),
+    path("<int:pk>/faults/", import_files.faults, name="faults"),
     path("<int:pk>/columns/", imports.columns, name="columns"),
     path("<int:pk>/check/", imports.check, name="check"),
     path("<int:pk>/cell/<int:number>/<int:column>/", mending.cell, name="cell"),

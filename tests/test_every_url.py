@@ -72,6 +72,8 @@ TABLE = {
     "journal:set_active": Page(frozenset({"admin"}), COUNTY, "person"),
     "journal:end_post": Page(frozenset({"admin"}), COUNTY, "post"),
     "imports:upload": Page(IMPORTERS),
+    "imports:template": Page(IMPORTERS),
+    "imports:faults": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:columns": Page(UPLOADER, UPLOADER, "batch"),
     "imports:check": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:progress": Page(UPLOADER, UPLOADER, "batch"),

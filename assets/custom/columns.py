@@ -62,6 +62,8 @@ class IsoDay(Day):
 class YesNo(Widget):
     """是 or 否, and the marks that stand for them."""
 
+    offers = ("是", "否")
+
     def clean(self, value, row=None, **kwargs):
         text = plain(value or "")
         if text and text not in SAID:
@@ -79,6 +81,10 @@ class Option(Widget):
         super().__init__()
         self.options = {plain(option): option for option in options}
 
+    @property
+    def offers(self):
+        return list(self.options.values())
+
     def clean(self, value, row=None, **kwargs):
         if not (text := plain(value or "")):
             return None
@@ -89,6 +95,8 @@ class Option(Widget):
 
 class Options(Option):
     """Some of the field's options, apart by 、; kept in the order of the options."""
+
+    offers = ()
 
     def clean(self, value, row=None, **kwargs):
         said = {super(Options, self).clean(text) for text in re.split(f"[{APART}]", value or "")}

@@ -85,6 +85,8 @@ class Quantity(Number):
 class MeasureWord(Widget):
     """The unit of a quantity, by any of its usual names."""
 
+    offers = Measure.labels
+
     def clean(self, value, row=None, **kwargs):
         return parse_measure(value) if plain(value or "") else None
 

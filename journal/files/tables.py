@@ -167,7 +167,7 @@ class _Sorter:
 
     def is_data(self, number, texts, filled):
         """Whether the row is none of: blank, the header once more, a total, a heading, a note."""
-        if not filled or (len(filled) > 1 and set(filled) in self.header):
+        if not filled or (len(filled) > 1 and set(filled) in self.header) or wording.is_sample(filled):
             return False
         table, row = self.table, (number, texts)
         if wording.is_aside(filled[0]) or (self.in_asides and len(filled) == 1):

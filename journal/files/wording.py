@@ -30,6 +30,8 @@ SOURCE = re.compile(r"(?:数据|资料|信息)?来源:")
 NOTE = re.compile(
     r"(?:附?注|备注|说明|填表说明|填报说明|编制说明|注释|公示(?:时间|期|单位)|监督(?:举报)?电话|举报电话|联系(?:人|电话|方式))[0-9]?:"
 )
+REMARKS = "核对结果"  # the column in which a checked workbook comes back; it is nobody's data
+SAMPLE_MARK = "示例"  # before a row that shows how a blank workbook is filled in
 SIGNATURE = re.compile(
     r"(?:填[表报]|制[表单]|编制|审[核批定]|复核|经办|(?:单位|主要|分管)?负责|(?:主要|分管)?领导)(?:人|单位|日期|时间|签[字章名])?:"
 )
@@ -83,6 +85,11 @@ def is_aside(text):
 def is_total(filled):
     """Whether a row (its non-blank texts) is the total of the table: 合计 or the like among its first three texts."""
     return any(TOTAL.match(plain(text)) for text in filled[:3])
+
+
+def is_sample(filled):
+    """Whether a row (its non-blank texts) only shows how the table is filled in: it begins with 示例."""
+    return filled[0] == SAMPLE_MARK
 
 
 def is_subtotal(filled):

@@ -46,6 +46,7 @@ def check(batch, form, before, query):
         "check_url": reverse("imports:check", args=here),
         "answer_url": reverse("imports:answer", args=here),
         "columns_url": reverse("imports:columns", args=here),
+        "faults_url": reverse("imports:faults", args=here) if batch.wrong or batch.doubtful else "",
         "cancel_url": reverse("imports:abandon", args=here),
     }
 

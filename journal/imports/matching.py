@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from journal.files.headers import JOINT
 from journal.files.sheets import cell_name
-from journal.files.wording import bare
+from journal.files.wording import REMARKS, bare
 
 SAMPLES = 3
 LONGEST_SAMPLE = 40
@@ -50,7 +50,7 @@ def describe(table, profile, fields):
             "unit": table.units[at],
             "samples": profile.samples(at),
             "key": matched.get(at, IGNORED),
-            "is_sure": at in matched or at == table.serial,
+            "is_sure": at in matched or at == table.serial or _last(name) == REMARKS,
         }
         for at, name in enumerate(table.columns)
     ]
@@ -60,7 +60,7 @@ def match(names, fields):
     """{position: key} by name: each key takes the column of its most telling name that no key before it took."""
     positions = {}
     for at, name in enumerate(names):
-        positions.setdefault(bare(name.rpartition(JOINT)[2]), at)
+        positions.setdefault(_last(name), at)
     taken = {}
     for key, column in fields.items():
         free = (positions.get(bare(name)) for name in column.names)
@@ -68,3 +68,8 @@ def match(names, fields):
         if found is not None:
             taken[found] = key
     return taken
+
+
+def _last(name):
+    """The lowest level of a column's name, for comparison."""
+    return bare(name.rpartition(JOINT)[2])

@@ -41,6 +41,7 @@ def upload(form, batches, county):
             }
             for name, resource in form.resources.items()
         ],
+        "template_url": reverse("imports:template", query={"resource": chosen}),
         "field_columns": [{"label": "列"}, {"label": "说明"}, {"label": "示例"}],
         "fields": [
             {

@@ -1,4 +1,7 @@
-"""How cells of the common kinds are cleaned: text in, value out, or ValueError with a Chinese sentence."""
+"""How cells of the common kinds are cleaned: text in, value out, or ValueError with a Chinese sentence.
+
+Where only some texts are good, `offers` lists them: the drop-down of the blank workbook.
+"""
 
 import re
 from datetime import date
@@ -42,6 +45,10 @@ class Choice(Widget):
         super().__init__()
         self.choices, self.found = choices, {"": None}
 
+    @property
+    def offers(self):
+        return [member.label for member in self.choices]
+
     def clean(self, value, row=None, **kwargs):
         text = plain(value or "")
         if text not in self.found:
@@ -49,8 +56,10 @@ class Choice(Widget):
         return self.found[text]
 
     def _find(self, text):
-        exact = [member for member in self.choices if text in (member.value, member.label)]
-        near = exact or [member for member in self.choices if len(text) > 1 and member.label.startswith(text)]
+        exact = [member for member in self.choices if text in (member.value, plain(member.label))]
+        near = exact or [
+            member for member in self.choices if len(text) > 1 and plain(member.label).startswith(text)
+        ]
         if len(near) != 1:
             labels = [member.label for member in self.choices]
             more = "等" if len(labels) > CHOICES_SHOWN else ""
