@@ -4,11 +4,14 @@ What the single cell must be its column's widget has asked; what must be true of
 assets.checks, which a draft answers as an Asset does.
 """
 
+import re
+
 from django.db import models
 
 from assets.choices import Status
 from assets.models import Alias, Asset, Project
 
+FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")
 NOT_TOLD = {"id", "created_at", "updated_at", "version", "batch_id", "custom"}
 
 
@@ -61,3 +64,9 @@ def old_numbers(said):
     """The numbers it had elsewhere, each once: those of the column, and one of ours that is none of ours."""
     unknown = "".join(Alias.split(said["number"]))
     return list(dict.fromkeys(Alias.split(said["alias"]) + ([unknown] if unknown else [])))
+
+
+def refuse_formula(line, key, value):
+    """A text that reads as a formula is no content; what the ledger has already is not asked."""
+    if type(value) is str and value[:1] in "=@" and FORMULA.match(value):
+        line.bad(key, f"“{value[:30]}”是公式文字，不是内容。请直接填写结果。")

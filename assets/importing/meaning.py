@@ -11,7 +11,7 @@ from assets.checks import rule_faults
 from assets.choices import Category, Nature, ProjectKind, Subtype
 from assets.importing import kinds, money, outside, own, villages
 from assets.importing.bodies import Bodies
-from assets.importing.draft import ASSET, PROJECT, Draft, noted, old_numbers
+from assets.importing.draft import ASSET, PROJECT, Draft, noted, old_numbers, refuse_formula
 from assets.importing.ledger import REFUSED, Ledger
 from assets.importing.places import Places
 from assets.importing.table import TableSays
@@ -39,7 +39,6 @@ SILENT = dict.fromkeys(TEXTS, "") | dict.fromkeys(OTHERS)
 AS_SAID = (
     "spec holder donor donation_value valuation_basis tracing counted_on status_reason in_use_on".split()
 )
-FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")
 MISSING = ("name", "category", "subtype", "scope", "formed_year")  # when lacking, said in our own words
 
 
@@ -66,8 +65,10 @@ class Checker:
         if subject is REFUSED:
             return
         if subject is not None:
-            update(self, line, said, subject)
-        elif not outside.settle(self, line, said):
+            return update(self, line, said, subject)
+        for key, value in line.values.items():
+            refuse_formula(line, key, value)
+        if not outside.settle(self, line, said):
             self._new(line, said)
 
     def hear(self, line):
@@ -76,8 +77,6 @@ class Checker:
         for key, value in line.values.items():
             if type(value) is Doubt:
                 said[key] = self._settled(line, said, key, value)
-            elif type(value) is str and value[:1] in "=@" and FORMULA.match(value):
-                line.bad(key, f"“{value[:30]}”是公式文字，不是内容。请直接填写结果。")
         for key in self.says.days & line.said.keys():
             if day := serial_day(line.said[key]):
                 line.odd(key, f"“{line.said[key]}”是 Excel 的日期序号，按 {day} 登记，请核对。")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assets.actions import AMENDED_WITH, why_not_amend
 from assets.checks import rule_faults
 from assets.choices import Subtype
-from assets.importing.draft import ASSET_COLUMNS, PROJECT_COLUMNS, Draft, old_numbers
+from assets.importing.draft import ASSET_COLUMNS, PROJECT_COLUMNS, Draft, old_numbers, refuse_formula
 from assets.importing.own import is_beside
 from assets.models import Asset
 from journal.imports.lines import Action
@@ -69,6 +69,7 @@ class _Changes:
     def tell(self, key, old, new):
         """Note a difference, as people read it."""
         label = self.checker.says.columns[key].column_name
+        refuse_formula(self.line, key, new)
         self.line.differences.append({"key": key, "label": label, "old": old, "new": new})
 
     def _plain(self, key, column, old, new):

@@ -74,6 +74,9 @@ class LedgerTable:
         self._across([(text_cell(who), span) for who, span in zip(SIGNATURES, spans, strict=True)], height=24)
         self.book.close()
 
+    def drop(self):
+        self.book.drop()
+
     def _above(self, title, unit):
         day = timezone.localdate()
         self._across([(text_cell(title, workbook.TITLE), self.width)], height=36)

@@ -4,7 +4,7 @@ Whoever takes over from a killed worker begins anew and writes to the same key, 
 """
 
 import tempfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 from hashlib import sha256
 
 from django.core.files import File
@@ -67,7 +67,16 @@ def _look(row, user, kind):
 
 def _write(file, row, kind, look, run):
     """Write all rows; returns how many. The scope is that of the post while they are read, else the job's own."""
-    table, columns = _table(file, row, kind, look)
+    with ExitStack() as unfinished:
+        table, columns = _table(file, row, kind, look)
+        unfinished.callback(table.drop)
+        done = _fill(table, columns, row, kind, look, run)
+        unfinished.pop_all()
+    table.close()
+    return done
+
+
+def _fill(table, columns, row, kind, look, run):
     paths = list(dict.fromkeys(column.attribute for column in columns))
     with scope(look), transaction.atomic():
         run.hold()
@@ -84,7 +93,6 @@ def _write(file, row, kind, look, run):
             done += len(chunk)
             with transaction.atomic():
                 run.step(done, total)
-    table.close()
     return done
 
 

@@ -31,6 +31,9 @@ class XlsxTable:
     def close(self):
         self.book.close()
 
+    def drop(self):
+        self.book.drop()
+
 
 class CsvTable:
     """Rows into a csv; `encoding` is one of ENCODINGS' values."""
@@ -51,6 +54,8 @@ class CsvTable:
     def close(self):
         self.text.flush()
         self.text.detach()
+
+    drop = close
 
 
 def table_for(fmt, out, columns, *, sheet):

@@ -112,6 +112,11 @@ class Workbook:
             self._part(name, text)
         self.zip.close()
 
+    def drop(self):
+        """Leave it unfinished."""
+        self.out.close()
+        self.zip.close()
+
     def _flush(self):
         self.out.write("".join(self.waiting).encode())
         self.waiting.clear()
