@@ -30,6 +30,7 @@ from bench.workbook import COLUMNS
 from journal import jobs
 from journal.acts import act
 from journal.imports import steps
+from journal.imports.checking import find
 from tenancy.models import Region, Unit, User
 from tenancy.scope import SYSTEM, county_scope, scope
 
@@ -66,28 +67,25 @@ def ours(workbook):
             file = SimpleUploadedFile(workbook.name, workbook.read_bytes())
             batch = steps.upload(file, resource="assets", unit=office, by=clerk)
         with phase("read"):
-            _work(batch)
+            batch = _worked(batch)
         form = AssetResource.TableForm(batch.mapping["suggested"] | {"scope": "fiscal"})
         keys = [column["key"] for column in batch.columns]
         with phase("check"):
             form.is_valid()
             told = {"columns": keys, "table": form.cleaned_data, "money_unit": batch.money_unit}
-            _work(steps.choose(batch, by=clerk, **told))
+            batch = _worked(steps.choose(batch, by=clerk, **told))
         assert not batch.wrong, batch.rows.filter(is_wrong=True).first().faults
         with phase("write"):
-            _work(steps.confirm(batch, by=clerk, seen=batch.digest, reason="测量", **ACCEPT))
+            told = {"reason": "测量", "as_proposed": True}
+            batch = _worked(steps.confirm(batch, by=clerk, seen=batch.digest, **told))
     return batch.written
 
 
-ACCEPT = {"accept": True}
-
-
-def _work(batch):
-    """Do the job the batch waits for, if one does."""
-    if batch.job_id:
-        jobs.run(batch.county_id, batch.job_id)
+def _worked(batch):
+    """The batch after the job it waits for."""
+    jobs.run(batch.county_id, batch.job_id)
     with transaction.atomic():
-        batch.refresh_from_db()
+        return find(batch.pk)
 
 
 def floor(workbook):
