@@ -15,6 +15,6 @@ class BodyLimit:
 
     def __call__(self, request):
         told = request.META.get("CONTENT_LENGTH") or "0"
-        if not told.isdecimal() or int(told) > settings.UPLOAD_LIMIT + FORM:
+        if not told.isdecimal() or int(told) > max(settings.UPLOAD_LIMIT, settings.TABLE_LIMIT) + FORM:
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

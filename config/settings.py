@@ -151,6 +151,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": env("STATIC_STORAGE", "config.static_vendor.HashedStaticStorage")},
 }
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# 200,000 rows × 25 columns are 29 MB; tables are taken apart only in the limited process of the worker.
+TABLE_LIMIT = 40 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -23,15 +23,17 @@ TYPES = {
 }
 
 
-def store(uploaded, *, by, county, kinds=None):
+def store(uploaded, *, by, county, kinds=None, limit=None):
     """Keep an uploaded file (Django's UploadedFile) for a county (its code). Returns the Document.
 
-    Pictures are drawn anew, with a small preview. `kinds`: which of Document.Kind are wanted, all but csv when None.
+    Pictures are drawn anew, with a small preview. `kinds`: which of Document.Kind are wanted, all but csv when None;
+    `limit`: the most bytes it may have, settings.UPLOAD_LIMIT when None.
     Raises Unreadable, a ValidationError whose Chinese sentence says what the file is and what to do.
     """
     name = safe_name(uploaded.name)
-    if uploaded.size > settings.UPLOAD_LIMIT:
-        raise Unreadable(f"“{name}”超过 {settings.UPLOAD_LIMIT // MEGABYTE} MB。请压缩或拆分后再上传。")
+    limit = limit or settings.UPLOAD_LIMIT
+    if uploaded.size > limit:
+        raise Unreadable(f"“{name}”超过 {limit // MEGABYTE} MB。请压缩或拆分后再上传。")
     checked = check(uploaded.read(), name, kinds or KINDS)
     if kinds and checked.kind not in kinds:
         wanted = "、".join(Document.Kind(kind).label for kind in kinds)

@@ -1,7 +1,9 @@
 """What the wizard asks: the file, which column is which, and why the rows are to be written."""
 
 from django import forms
+from django.conf import settings
 
+from journal.files.limits import MEGABYTE
 from journal.imports.resources import REGISTRY
 
 MONEY_UNITS = [("", "请选择"), *[(unit, unit) for unit in ("元", "千元", "万元", "亿元")]]
@@ -20,9 +22,10 @@ class UploadForm(forms.Form):
         error_messages={"invalid_choice": "请从列表中选择本县（市、区）的单位。"},
     )
     file = forms.FileField(
-        label="Excel 工作簿",
-        help_text="xlsx 格式，不超过 20 MB。表名、单位行、合计行可以保留，系统自动识别。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        label="表格文件",
+        help_text=f"xlsx 或 csv，不超过 {settings.TABLE_LIMIT // MEGABYTE} MB。"
+        "表名、单位行、多层表头、合计行可以保留，系统自动识别。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={
             "required": "请选择要导入的文件。",
             "empty": "这是空文件。请确认文件保存完整后再上传。",

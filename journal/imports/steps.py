@@ -6,6 +6,7 @@ Each step locks the batch first; whoever comes second, late, or with what is no 
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -64,7 +65,9 @@ def verbs():
 def upload(file, *, resource, unit, by):
     """Take a workbook or csv for a unit and have it read. Returns the batch; raises PermissionDenied, Unreadable."""
     policy.require(by, REGISTRY[resource].verb, unit)
-    document = documents.store(file, by=by, county=unit.county_id, kinds=TABLES)
+    document = documents.store(
+        file, by=by, county=unit.county_id, kinds=TABLES, limit=settings.TABLE_LIMIT
+    )
     batch = ImportBatch(county_id=unit.county_id, resource=resource, unit=unit, by=by, document=document)
     batch.state = State.READING
     batch.save()

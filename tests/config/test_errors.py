@@ -53,7 +53,7 @@ def test_an_address_that_is_none_says_what_to_do(clerk):
 
 def test_a_body_larger_than_any_file_is_refused_before_it_is_read(client, committed):
     answer = client.post(reverse("tenancy:login"), CONTENT_LENGTH=str(300 * 1024 * 1024))
-    assert answer.status_code == 413 and "20 MB" in answer.content.decode()
+    assert answer.status_code == 413 and "40 MB" in answer.content.decode()
 
 
 def test_a_form_older_than_the_session_is_asked_for_again(client, committed):
