@@ -197,12 +197,12 @@ class AssetResource(resources.Resource):
         example="中央财政衔接资金",
     )
     fund_central = level("中央资金", "中央", "中央财政资金", "中央衔接资金")
-    fund_province = level("省级资金", "省级", "省", "省级财政资金", "自治区级", "省级衔接资金")
-    fund_city = level("市级资金", "市级", "市", "市级财政资金", "州级", "市级衔接资金")
-    fund_county = level("县级资金", "县级", "区级", "县（市、区）级", "县", "本级", "县级配套", "区级配套")
-    fund_town = level("乡镇级资金", "乡镇级", "乡级", "镇级", "乡镇")
-    fund_social = level("社会资金", "社会", "社会捐赠", "捐赠资金")
-    fund_own = level("自筹资金", "自筹", "群众自筹", "村集体自筹", "其他资金", "其他")
+    fund_province = level("省级资金", "省级", "省级财政资金", "自治区级", "省级衔接资金")
+    fund_city = level("市级资金", "市级", "市级财政资金", "州级", "市级衔接资金")
+    fund_county = level("县级资金", "县级", "区级", "县（市、区）级", "本级", "县级配套", "区级配套")
+    fund_town = level("乡镇级资金", "乡镇级", "乡级", "镇级")
+    fund_social = level("社会资金", "社会捐赠", "捐赠资金")
+    fund_own = level("自筹资金", "自筹", "群众自筹", "村集体自筹")
     approval_number = Column(
         "批复文号", Text(80), attribute="project__approval_number", names=("文号", "资金文号", "批准文号")
     )
