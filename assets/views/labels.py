@@ -144,6 +144,6 @@ def file(request, pk):
     try:
         document = making.file_of(row, by=request.user)
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, refused.messages[0])
         document = None
     return documents.serve(document) if document else redirect(row)

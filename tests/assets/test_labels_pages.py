@@ -202,7 +202,7 @@ def test_a_file_whose_day_is_over_is_removed(here, client, many):
     expire_labels()
     assert not default_storage.exists(row.key)
     answer = client.get(reverse("assets:label_file", args=[row.pk]), follow=True)
-    assert "已过期" in text(answer) and answer.status_code == 200
+    assert "<p>标签文件已过期并清除。" in text(answer) and answer.status_code == 200
 
 
 def test_a_job_that_runs_twice_makes_one_file(here, client, many):
