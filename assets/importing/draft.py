@@ -60,6 +60,13 @@ def noted(text, label, more):
     return "；".join(part for part in (text, f"{label}：{more}" if more else "") if part)
 
 
+def fitting(line, key, text, most):
+    """A text as far as its column holds it; what is cut off is said."""
+    if len(text) > most:
+        line.odd(key, f"“{text[:20]}…”共 {len(text)} 个字，只保留前 {most} 个，请核对。")
+    return text[:most]
+
+
 def old_numbers(said):
     """The numbers it had elsewhere, each once: those of the column, and one of ours that is none of ours."""
     unknown = "".join(Alias.split(said["number"]))

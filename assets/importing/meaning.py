@@ -11,7 +11,7 @@ from assets.checks import rule_faults
 from assets.choices import Category, Nature, ProjectKind, Subtype
 from assets.importing import kinds, money, outside, own, villages
 from assets.importing.bodies import Bodies
-from assets.importing.draft import ASSET, PROJECT, Draft, noted, old_numbers, refuse_formula
+from assets.importing.draft import ASSET, PROJECT, Draft, fitting, noted, old_numbers, refuse_formula
 from assets.importing.ledger import REFUSED, Ledger
 from assets.importing.places import Places
 from assets.importing.table import TableSays
@@ -119,11 +119,11 @@ class Checker:
     def _place(self, line, said, asset, project):
         """The place within the county, and the unit whose book it enters."""
         where = self.places.find(line, said, importing=self.bodies.importing.name)
-        project.place, asset.address = self.places.text(said)[:200], said["address"]
+        project.place, asset.address = fitting(line, "place", self.places.text(said), 200), said["address"]
         asset.town_id, asset.village_id = where.town, where.village
         project.town_id = asset.town_id
         if asset.village_id is None and not asset.address:
-            asset.address = project.place[:120]
+            asset.address = fitting(line, where.key, project.place, 120)
         if where.joint:
             asset.remark = noted(asset.remark, "联合持有", where.joint)
         asset.unit_id = self._unit(line, said, where)

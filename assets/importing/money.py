@@ -6,6 +6,7 @@ from decimal import Decimal
 from assets import rules
 from assets.choices import FundKind, FundLevel
 from assets.importing import slips
+from assets.importing.draft import fitting
 from assets.rules.doubts import told
 
 LEVELS = {
@@ -104,7 +105,7 @@ def _add_up(line, parts, asset, project):
         asset.original_value = project.budget = made
         return parts
     if answer == "total":
-        project.fund_text = "；".join(filter(None, (project.fund_text, words)))[:300]
+        project.fund_text = fitting(line, key, "；".join(filter(None, (project.fund_text, words))), 300)
     return []
 
 

@@ -3,7 +3,7 @@
 import re
 
 from assets import rules
-from assets.importing.draft import Draft, noted
+from assets.importing.draft import Draft, fitting, noted
 from assets.models import Subsidy
 from journal.imports.lines import Action
 
@@ -60,9 +60,9 @@ def _subsidy(checker, line, said, kind, year):
         name=said["name"],
         town_id=town,
         village_id=village,
-        place=text[:200],
+        place=fitting(line, "place", text, 200),
         amount=said["original_value"] if said["budget"] is None else said["budget"],
         fund_text=said["fund_text"],
         beneficiaries=said["beneficiaries"],
-        remark=noted(said["remark"], "内容", said["spec"])[:500],
+        remark=fitting(line, "spec", noted(said["remark"], "内容", said["spec"]), 500),
     )

@@ -14,6 +14,7 @@ from assets.rules.numbers import FIRST_YEAR, MONEY_UNITS, YEAR
 from journal.imports import staged
 from journal.imports.resources import REGISTRY, columns_of
 
+BARE = re.compile(r"[\d,.\s]+")
 LEAST = 3  # figures a column must have before one of them can be out of proportion
 # A batch's own figures in one column, as they stand: bare numbers only.
 MEDIAN = f"""
@@ -91,4 +92,4 @@ class TableSays:
 
 def is_bare(text):
     """Whether a cell is a number without a unit beside it."""
-    return bool(re.fullmatch(r"[\d,.\s]+", text))
+    return bool(BARE.fullmatch(text))

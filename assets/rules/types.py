@@ -80,6 +80,7 @@ PLACE_PREFIX = re.compile(
 )
 LINE = [(subtype, re.compile(words)) for subtype, words in WORDS]
 CLAIM_LINE = [(subtype, re.compile(words)) for subtype, words in CLAIMS]
+QUOTES = re.compile(r"[\s\"'“”‘’「」《》]")
 BRACKETS = re.compile(r"\([^()]*\)")
 COOPERATIVE = re.compile(r"\w{0,6}(?:专业)?合作社(?:联合社)?")
 
@@ -162,7 +163,7 @@ def excluded_kind(name: str) -> ExcludedKind | None:
 
 def _plain(text: str) -> str:
     """Half-width, without spaces and quotation marks (「“雨露计划”…」)."""
-    return re.sub(r"[\s\"'“”‘’「」《》]", "", normalize("NFKC", text or ""))
+    return QUOTES.sub("", normalize("NFKC", text or ""))
 
 
 def _subject(name: str) -> str:
