@@ -4,32 +4,28 @@ from assets.models import Alias, Asset, FundingLine, Project, Subsidy
 from journal.imports import staged
 from journal.jobs import GaveUp
 
-# Each new row gets the numbers of an asset and of a project, in the order of the sheet. Drawn once, into arrays by
-# row number, and not joined: the planner knows nothing of fresh rows and would join them one by one. A row that is
-# split among villages draws for the others as it goes.
-DRAW_NUMBERS = f"""
-WITH sheet AS (SELECT min(number) - 1 AS above, max(number) - min(number) + 1 AS rows FROM ({staged.SOUND}) r),
-drawn AS MATERIALIZED (
-    SELECT above, array_agg(nextval(pg_get_serial_sequence('assets_asset', 'id'))) AS assets,
-           array_agg(nextval(pg_get_serial_sequence('assets_project', 'id'))) AS projects
-    FROM sheet CROSS JOIN generate_series(1, rows) GROUP BY above)
-UPDATE journal_importrow r SET values = r.values || jsonb_build_object(
-    'asset_id', d.assets[r.number - d.above], 'project_id', d.projects[r.number - d.above])
-FROM drawn d
-WHERE r.county_id = %(county)s AND r.batch_id = %(batch)s AND NOT r.is_wrong AND r.action = 'new'
+# Each new row is given the numbers of its asset and its project, in the order of the sheet; rows of one project share
+# the first number drawn, and its budget is their sum. In a table of its own: rewriting the staged rows costs more than
+# all the rest. The key keeps the planner, who knows nothing of fresh rows, from joining them one by one.
+NUMBERS = f"""
+CREATE TEMP TABLE import_numbers ON COMMIT DROP AS
+SELECT number, asset_id, own_id, min(own_id) OVER same AS project_id, sum(budget) OVER same AS budget
+FROM (SELECT r.number, nextval(pg_get_serial_sequence('assets_asset', 'id')) AS asset_id,
+             nextval(pg_get_serial_sequence('assets_project', 'id')) AS own_id,
+             (r.values#>>'{{project,budget}}')::numeric AS budget, coalesce(r.values->>'project_key', r.id::text) AS key
+      FROM (SELECT * FROM ({staged.SOUND}) r ORDER BY number) r) drawn
+WINDOW same AS (PARTITION BY key)
 """
-# Rows of one project share the first number drawn, and its budget is their sum.
+BEFORE = "DROP TABLE IF EXISTS pg_temp.import_numbers"  # another batch's, of the same transaction
+KEY, KNOWN = "ALTER TABLE import_numbers ADD PRIMARY KEY (number)", "ANALYZE import_numbers"
 WITH_PROJECT = f"""
-SELECT s.*, (s.values->>'asset_id')::bigint AS asset_id, (s.values->>'project_id')::bigint AS own_id,
-       min((s.values->>'project_id')::bigint) OVER same AS project_id,
-       sum((s.values#>>'{{project,budget}}')::numeric) OVER same AS budget
-FROM ({staged.SOUND}) s
-WINDOW same AS (PARTITION BY coalesce(s.values->>'project_key', s.id::text))
+SELECT s.number, s.values, n.asset_id, n.own_id, n.project_id, n.budget
+FROM ({staged.SOUND}) s JOIN import_numbers n USING (number)
 """
-PROJECTS = f"SELECT * FROM ({WITH_PROJECT}) led WHERE own_id = project_id"
+PROJECTS = f"{WITH_PROJECT} WHERE own_id = project_id"
 # One record for each asset of a row, the first with the number drawn for the row.
 EACH_ASSET = f"""
-SELECT w.id, w.number, w.project_id, jsonb_build_object('asset', e.one) || w.values - 'asset' AS values,
+SELECT w.number, w.project_id, jsonb_build_object('asset', e.one) AS values,
        CASE WHEN e.at = 1 THEN w.asset_id
             ELSE nextval(pg_get_serial_sequence('assets_asset', 'id')) END AS asset_id
 FROM ({WITH_PROJECT}) w CROSS JOIN LATERAL jsonb_path_query(w.values, '$.asset[*]') WITH ORDINALITY AS e(one, at)
@@ -50,7 +46,8 @@ MOVED_ON = (
 
 def write(batch):
     """Write the rows of a checked batch, inside an act: new ones as drafts, changes, subsidies. Returns how many."""
-    staged.ask(DRAW_NUMBERS, batch)
+    for statement in (BEFORE, NUMBERS, KEY, KNOWN):
+        staged.ask(statement, batch)
     staged.insert(batch, Project, "project", PROJECTS, id="r.project_id", budget="r.budget")
     written = staged.insert(batch, Asset, "asset", EACH_ASSET, id="r.asset_id", project_id="r.project_id")
     staged.insert(batch, FundingLine, "lines", WITH_PROJECT, project_id="r.project_id")

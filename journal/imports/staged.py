@@ -150,8 +150,9 @@ def insert(batch, model, part, rows=SOUND, **given):
     return ask(
         f"""INSERT INTO {table} ({", ".join(f'"{column}"' for column in columns)})
             SELECT {", ".join(values)} FROM ({rows}) AS r
+            CROSS JOIN (SELECT jsonb_populate_record(NULL::{table}, %(blank)s) AS row OFFSET 0) AS blank
             CROSS JOIN LATERAL jsonb_path_query(r.values, '$.{part}[*]') AS e
-            CROSS JOIN LATERAL jsonb_populate_record(jsonb_populate_record(NULL::{table}, %(blank)s), e) AS p
+            CROSS JOIN LATERAL jsonb_populate_record(blank.row, e) AS p
             WHERE e->>'id' IS NULL ORDER BY r.number""",
         batch,
         blank=as_json(blank(model, batch)),
