@@ -3,19 +3,31 @@
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, Count, JSONField, OuterRef, Q, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Cast, Concat, JSONObject, Trim
+from django.http import QueryDict
 
+from assets import saved
 from assets.choices import Acquisition, Category, FundLevel, Measure, Status, Subtype
+from assets.columns import OWN, chosen
 from assets.exporting.details import detail_columns, with_details
 from assets.exporting.widgets import Figure, Instant, Label, Yuan
 from assets.filters import AssetFilter
 from assets.models import Alias, Asset, FundingLine
+from assets.pages import ORDERS, TURNED
+from assets.querysets import WORTH
 from journal.exports.ledger import Ledger
 from journal.exports.registry import EXPORTS, Column, Exportable
 
-SHOWN = [
-    *("number", "name", "category", "subtype", "town", "village", "unit", "quantity", "measure"),
-    *("original_value", "formed_year", "status", "state"),
-]
+# What a column of the list is in the file, where it has another name or is two.
+IN_FILE = {
+    "type": ("category", "subtype"),
+    "at": ("town", "village"),
+    "quantity": ("quantity", "measure"),
+    "implementing_dept": ("department",),
+    "supervising_dept": ("supervising",),
+    "project": ("project_name",),
+    "funds": ("fund_text",),
+    "aliases": ("alias",),
+}
 LEVELS = {
     "中央": [FundLevel.CENTRAL],
     "省级": [FundLevel.PROVINCE],
@@ -27,24 +39,39 @@ ALONE = "分级资金只列单独形成一项资产的项目；一个项目形�
 
 
 def rows(user, scope, query):
-    """The assets a person's list shows under this query, oldest first."""
-    form = AssetFilter(query, scope=scope, user=user)
+    """The assets a person's list shows under this query, in its order, by itself oldest first."""
+    form = filtered(user, scope, query)
     old = Alias.objects.filter(county_id=OuterRef("county_id"), asset_id=OuterRef("pk")).order_by()
     numbers = old.values("asset_id").annotate(told=StringAgg("number", "、", order_by="pk")).values("told")
     found = form.apply(Asset.objects.permitted(user)).annotate(old_numbers=Subquery(numbers))
-    return with_details(found).order_by("county_id", "pk")
+    return with_details(found).alias(worth=WORTH).order_by("county_id", *_order(form), "pk")
+
+
+def _order(form):
+    sort = form.cleaned_data.get("sort") or ""
+    key, descending, _ = ORDERS.get(sort.removeprefix(TURNED), ORDERS["new"])
+    return [f"-{key}" if descending != sort.startswith(TURNED) else key] if key else []
 
 
 def told(user, scope, query):
-    """The filters at work, as the list's chips tell them."""
-    form = AssetFilter(query, scope=scope, user=user)
-    chips = form.chips(lambda **changes: "")
-    parts = [f"{chip['label']}：{chip['value']}" for chip in chips]
-    if state := form.active.get("state"):
-        parts.insert(0, f"状态：{Asset.State(state).label}")
-    if words := form.cleaned_data.get("q"):
-        parts.append(f"查找：{words}")
-    return "；".join(parts)
+    """The filters at work, in words."""
+    return "；".join(f"{label}：{value}" for label, value in saved.told(filtered(user, scope, query)))
+
+
+def settled(user, scope, query):
+    """The query with a saved filter written out: it may change, or go, before the job begins."""
+    return QueryDict(saved.kept(filtered(user, scope, query)))
+
+
+def filtered(user, scope, query):
+    return AssetFilter(query, scope=scope, user=user)
+
+
+def shown(user, scope, query):
+    """The columns this person chose for the list, as columns of the file."""
+    keys = [column.key.removeprefix(OWN) for column in chosen(user, scope.county)]
+    home = [] if scope.county else ["county"]
+    return home + [key for own in keys for key in IN_FILE.get(own, (own,))]
 
 
 def read_only(county):
@@ -52,15 +79,12 @@ def read_only(county):
     home = [] if county else [Column("county", "县区", "county__name")]
     return [
         *home,
-        Column("number", "资产编号", "number", width=24),
-        Column("town", "乡镇", "town__name"),
-        Column("village", "村（社区）", "village__name", width=20),
-        Column("unit", "持有单位", "unit__name", width=24),
-        Column("implementing_dept", "实施部门", "implementing_dept__name", width=24),
         Column("state", "办理状态", "state", Label(Asset.State)),
-        Column("scope_reason", "纳入说明", "scope_reason", width=32),
         Column("entered_at", "入账日期", "entered_at", Instant()),
+        Column("return_reason", "退回原因", "return_reason", width=24),
         Column("hold_reason", "冻结原因", "hold_reason", width=24),
+        Column("created_at", "登记时间", "created_at", Instant()),
+        Column("updated_at", "更新时间", "updated_at", Instant()),
         *detail_columns(),
     ]
 
@@ -165,7 +189,8 @@ EXPORTS["assets"] = Exportable(
     list_name="assets:list",
     rows=rows,
     told=told,
-    shown=lambda user, scope, query: SHOWN if scope.county else ["county", *SHOWN],
+    shown=shown,
+    settled=settled,
     read_only=read_only,
     ledger=LEDGER,
 )

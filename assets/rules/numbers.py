@@ -66,6 +66,8 @@ def parse_amount(value: object, unit: str = "元") -> Decimal:
         raise ValueError(_amount_fault(text))
     if found["sign"]:
         raise ValueError(f"金额“{text}”是负数，请填正数。")
+    if (found["unit"] or unit) not in MONEY_UNITS:
+        raise ValueError(f"此列以“{_short(unit)}”为单位，不是金额。")
     yuan = Decimal(found["number"].replace(",", "")) * MONEY_UNITS[found["unit"] or unit]
     if yuan >= 10**INTEGER_DIGITS:
         raise ValueError(f"金额“{_short(text)}”超过 {INTEGER_DIGITS} 位，请核对单位。")

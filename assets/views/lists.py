@@ -171,6 +171,7 @@ def _head(request, form, address, kept):
         "sub": request.post.unit.name if request.post else "",
         "add_url": reverse("assets:create") if policy.holds(request.user, "register_asset") else "",
         "import_url": reverse("imports:upload") if policy.holds(request.user, "import_assets") else "",
+        "export_url": f"{reverse('exports:new')}?{'&'.join(filter(None, ('resource=assets', query)))}",
         "saved": _saved(request.user, kept, query) if request.scope.county else None,
         "columns_url": f"{reverse('assets:columns')}?{query}" if request.scope.county else "",
     }

@@ -60,6 +60,7 @@ def index(request):
         "clear_url": _address({name: value for name, value in kept.items() if name == "q"}),
         "empty": {"title": "没有项目", "why": "请调整查找条件，或登记、导入项目。"},
         "add_url": reverse("assets:project_create") if can_add else "",
+        "export_url": reverse("exports:new", query={"resource": "projects"} | kept),
     }
     return render(request, "assets/projects.html", context)
 

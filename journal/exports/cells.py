@@ -37,8 +37,8 @@ def defused(text):
 
 def number_of(value):
     """A number (int or Decimal) as a workbook writes it, or None where Excel would lose its last digits."""
-    text = f"{value:f}"
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
     digits = text.lstrip("-0.").replace(".", "")
-    if isinstance(value, Decimal) and "." in text:
+    if "." in text:
         digits = digits.rstrip("0")
     return text if len(digits) <= DIGITS else None

@@ -69,6 +69,7 @@ class Exportable:
     rows(user, scope, query)   the rows a person may see that pass a list's query (QueryDict), annotated and ordered
     told(user, scope, query)   the same query in words, "" where nothing narrows the list
     shown(user, scope, query)  keys of the columns of the current view, in order
+    settled(user, scope, query) the query as it shall be kept: what may change before the job begins is written out
     read_only(county)          [Column] of its own, county None over counties
     ledger                     the official layout (journal.exports.ledger.Ledger), where there is one
     """
@@ -80,6 +81,7 @@ class Exportable:
     rows: Callable
     told: Callable
     shown: Callable
+    settled: Callable = lambda user, scope, query: query
     read_only: Callable = lambda county: []
     ledger: object = None
 

@@ -30,7 +30,7 @@ def start(*, by, post, scope, resource, layout, fmt, query):
     policy.require_anywhere(by, kind.verb)
     if layout == Layout.LEDGER and (kind.ledger is None or fmt != Format.XLSX):
         raise Refused("正式台账格式只有 Excel 工作簿，请改选格式。")
-    query = _completed(query, kind, layout)
+    query = _completed(kind.settled(by, scope, query), kind, layout)
     if len(query.urlencode()) > LONGEST_QUERY:
         raise Refused("筛选条件过长，请减少条件后再导出。")
     asked = {

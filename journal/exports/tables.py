@@ -108,6 +108,6 @@ def _xlsx_cell(column):
 def _csv_cell(column):
     def make(value):
         number = column.number(value)
-        return defused(column.text(value)) if number is None else f"{number:f}"
+        return defused(column.text(value)) if number is None else str(number)
 
     return make

@@ -45,3 +45,8 @@ def content(row):
 def as_upload(row):
     """The file as somebody would upload it."""
     return SimpleUploadedFile(row.name, content(row))
+
+
+def is_there(row):
+    """Whether the file lies on the disk. (Test modules import no default_storage: pytest would wake it too early.)"""
+    return default_storage.exists(row.key)
