@@ -243,11 +243,15 @@ def _guessed(name):
     return Subtype.HOUSEHOLD_BIOLOGICAL if living else Subtype.HOUSEHOLD_FIXED
 
 
+# Each new row gets the number of a household, in the order of the sheet. Drawn once, into an array by row number, and
+# not joined: the planner knows nothing of fresh rows and would join them one by one.
 DRAW_NUMBERS = f"""
-UPDATE journal_importrow r SET values = r.values || jsonb_build_object('home_id', d.home_id)
-FROM (SELECT id, nextval(pg_get_serial_sequence('assets_household', 'id')) AS home_id
-      FROM (SELECT id FROM ({staged.SOUND}) s ORDER BY number) o) d
-WHERE {staged.THESE} AND r.id = d.id
+WITH sheet AS (SELECT min(number) - 1 AS above, max(number) - min(number) + 1 AS rows FROM ({staged.SOUND}) r),
+drawn AS MATERIALIZED (
+    SELECT above, array_agg(nextval(pg_get_serial_sequence('assets_household', 'id'))) AS homes
+    FROM sheet CROSS JOIN generate_series(1, rows) GROUP BY above)
+UPDATE journal_importrow r SET values = r.values || jsonb_build_object('home_id', d.homes[r.number - d.above])
+FROM drawn d WHERE {staged.THESE} AND NOT r.is_wrong AND r.action = 'new'
 """
 # Rows of one new household share the first number drawn.
 WITH_HOME = f"""
