@@ -63,7 +63,7 @@ STRANGERS = {
     "svg in utf-16": ("<svg/>".encode("utf-16"), "SVG 图片"),
     "html named xls": (
         b"<html><table><tr><td>1</td></tr></table></html>",
-        "网页（HTML），不是真正的 Excel 文件。",
+        "网页（HTML），不是真正的表格文件。",
     ),
     "table alone": (b"\xef\xbb\xbf  <TABLE border=1>", "网页（HTML）"),
     "xml spreadsheet": (
