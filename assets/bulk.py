@@ -35,7 +35,7 @@ ACTS = {
     },
     AMEND: ("更正一项内容", set(actions.AMENDED_WITH.values())),
 }
-MOST = 50_000
+MOST = 30_000  # what can be looked at while a person waits
 AT_ONCE = 200  # so many are done while the person waits; more, by a job
 CHUNK = 1_000  # rows in a transaction of the job
 KEPT = timedelta(days=30)
@@ -95,7 +95,12 @@ def stage(rows, *, by, county, act, asked=None, query="", said=None):
     bulk.missing = max(asked - len(ids), 0) if asked is not None else 0
     bulk.state = State.CHOOSING if act == AMEND else State.CHECKED
     bulk.save()
-    _look(bulk, ids, by)
+    if act == AMEND:  # there is nothing to look at before one knows what is put in
+        sets.insert(
+            BulkRow, county, bulk_id=bulk.pk, asset_id=ids, seen="", outcome=Outcome.ABLE, sentence=""
+        )
+    else:
+        _look(bulk, ids, by)
     return bulk
 
 
@@ -164,22 +169,28 @@ def _owe(bulk, by):
 @jobs.job("assets.bulk", "批量办理")
 def carry_out(run, *, bulk):
     """Do a confirmed bulk act, some rows a transaction; what a killed run has done is not done again."""
-    bulk = Bulk.objects.get(pk=bulk)
-    left, more = bulk.able, bulk.state == State.RUNNING
     with custom.read_once():
-        while more:
+        while (left := _next(run, bulk)) is not None:
             with transaction.atomic():
-                run.hold()
-                chunk = _waiting(bulk, CHUNK)
-                _do(bulk, run.by, chunk)
-                more = len(chunk) == CHUNK
-                left = _rows(bulk, Outcome.ABLE).count() if more else 0
-                if not more:
-                    _finish(bulk)
-            with transaction.atomic():
-                run.step(bulk.able - left, bulk.able)
-    done, refused = (_rows(bulk, outcome).count() for outcome in (Outcome.DONE, Outcome.REFUSED))
+                run.step(*left)
+    with transaction.atomic():
+        one = Bulk.objects.get(pk=bulk)
+        done, refused = (_rows(one, outcome).count() for outcome in (Outcome.DONE, Outcome.REFUSED))
     return f"已办理 {done:,} 项" + (f"，{refused:,} 项未办理。" if refused else "。")
+
+
+@transaction.atomic
+def _next(run, pk):
+    """Do the next rows; returns (rows done, rows in all), or None where none is left."""
+    run.hold()
+    bulk = Bulk.objects.get(pk=pk)
+    if bulk.state != State.RUNNING:
+        return None
+    if chunk := _waiting(bulk, CHUNK):
+        _do(bulk, run.by, chunk)
+        return bulk.able - _rows(bulk, Outcome.ABLE).count(), bulk.able
+    _finish(bulk)
+    return None
 
 
 def groups(bulk, *outcomes):

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+import assets.bulk  # noqa: F401 - a worker knows its job
 from assets.labels import making
 from tenancy.scope import SYSTEM, scope
 

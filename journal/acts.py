@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from journal import sets
 from journal.models import Entry
 from tenancy.policy import posts
 
@@ -25,6 +26,7 @@ SELECT entry, set_config('app.entry', nextval(pg_get_serial_sequence('journal_en
 FROM outside"""
 NUMBERS = """
 SELECT nextval(pg_get_serial_sequence('journal_entry', 'id')) FROM generate_series(1, %s)"""
+TOLD = ("subject_type", "subject_id", "subject_name", "before", "after", "reason", "seen")
 _job: ContextVar[int | None] = ContextVar("job", default=None)
 
 
@@ -74,7 +76,9 @@ def acts(name, label, *, by, county, rows):
         numbers = {row._meta.db_table: {pk: draft.number for pk, draft in drafts.items()} for row in rows[:1]}
         _name_entries(cursor, json.dumps(numbers))
         yield drafts
-        Entry.objects.bulk_create([_entry(draft, name, label, by, county) for draft in drafts.values()])
+        told = {field: [draft.fields.get(field, "") for draft in drafts.values()] for field in TOLD}
+        same = _done_by(name, label, by, county)
+        sets.insert(Entry, county, id=[draft.number for draft in drafts.values()], **told, **same)
         _name_entries(cursor, "")
 
 
@@ -83,17 +87,18 @@ def _name_entries(cursor, numbers):
 
 
 def _entry(draft, name, label, by, county):
-    return Entry(
-        id=draft.number,
-        county_id=county,
-        act=name,
-        label=label,
-        by=by,
-        by_name=by.name if by else "系统",
-        post=post_of(by, county) if by else "",
-        job_id=_job.get(),
-        **draft.fields,
-    )
+    return Entry(id=draft.number, county_id=county, **_done_by(name, label, by, county), **draft.fields)
+
+
+def _done_by(name, label, by, county):
+    return {
+        "act": name,
+        "label": label,
+        "by_id": by and by.pk,
+        "by_name": by.name if by else "系统",
+        "post": post_of(by, county) if by else "",
+        "job_id": _job.get(),
+    }
 
 
 def post_of(user, county):

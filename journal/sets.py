@@ -10,9 +10,10 @@ def fingerprint(model):
 
 
 def insert(model, county, **columns):
-    """Insert rows of one county: a list for each column, or one value for all. Returns how many."""
+    """Insert rows of one county: a list for each column (by attribute name), or one value for all. Returns how many."""
     lists = {name: values for name, values in columns.items() if isinstance(values, list)}
-    named = {name: model._meta.get_field(name) for name in columns}
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    named = {name: fields[name] for name in columns}
     cells = [f'"{field.column}"' for field in named.values()]
     given = [f'u."{f.column}"' if name in lists else f"%s::{_type(f)}" for name, f in named.items()]
     same = [_stored(named[name], value) for name, value in columns.items() if name not in lists]
