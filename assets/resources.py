@@ -6,11 +6,12 @@ from import_export import resources
 
 from assets.choices import Acquisition, Category, FundKind, FundLevel, Scope, Status, Subtype
 from assets.custom import import_columns
-from assets.importing import twins, writing
+from assets.importing import content, twins, writing
 from assets.importing.cells import Amount, Civil, Degrees, MeasureWord, Nearly, Quantity, Span, Year
 from assets.importing.meaning import Checker
 from assets.models import Alias
 from assets.rules import fund_kind
+from journal.imports.guessing import codebook
 from journal.imports.resources import Column, register
 from journal.imports.widgets import Number, Text, short
 from tenancy import policy
@@ -94,6 +95,7 @@ class AssetResource(resources.Resource):
         names=("资产类别", "资产性质", "资产大类"),
         hint="公益性资产、经营性资产、到户类资产。",
         example="经营性资产",
+        looks=codebook(Category),
     )
     subtype = Column(
         "资产小类",
@@ -102,34 +104,39 @@ class AssetResource(resources.Resource):
         names=("小类", "资产子类", "资产细类"),
         hint="不填时按名称判断，作为问题请您核对。",
         example="设施农业",
+        looks=codebook(Subtype),
     )
     place = Column(
         "所在地",
         Text(200),
         names=(
             *("实施地点", "建设地点", "项目地点", "资产所在地", "项目实施地点", "坐落地点", "存放地点"),
-            *("地点", "坐落", "位置", "地址", "项目所在地", "所在乡镇村"),
+            *("地点", "坐落", "位置", "地址", "项目所在地", "所在乡镇村", "所在镇和村"),
         ),
         hint="写到乡镇和村，如“七贤镇韩庄村”；只能是本县的地点。",
         example="七贤镇韩庄村",
+        looks=content.places,
     )
     town = Column(
         "乡镇",
         Text(60),
         attribute="town__name",
         names=("所在乡镇", "乡镇名称", "乡镇街道", "所属乡镇", "乡镇办"),
+        looks=content.towns,
     )
     village = Column(
         "村（社区）",
         Text(60),
         attribute="village__name",
-        names=("所在村", "行政村", "村名", "村名称", "所属村", "村居"),
+        names=("所在村", "行政村", "村名", "村名称", "所属村", "村居", "项目村"),
+        looks=content.villages,
     )
     village_code = Column(
         "区划代码",
         Text(20),
         attribute="village_id",
         names=("村代码", "行政村代码", "村编码", "统计用区划代码", "所在地代码"),
+        looks=content.codes,
     )
     unit = Column(
         "持有单位",
@@ -166,6 +173,7 @@ class AssetResource(resources.Resource):
         ),
         hint="没有单独一列时，取资金年度。",
         example="2019",
+        looks=content.years,
     )
     fund_year = Column(
         "资金年度", Year(), attribute="project__fund_year", names=("项目年度", "资金年份", "年度", "年份")
@@ -178,6 +186,8 @@ class AssetResource(resources.Resource):
             *("资产原值", "资产价值", "原始价值", "账面原值", "金额", "资金规模", "投资规模", "计划投资"),
             *("总投资", "投资额", "投资金额", "项目资金", "资金额", "资金金额", "投入资金", "项目总投资"),
             *("财政资金", "安排资金", "计划资金", "资金安排"),
+            *("投资资金", "资金合计", "总金额"),
+            *("资金/合计", "资金/小计", "资金/总额", "投资/合计", "投资/小计"),
         ),
         hint="数字可带单位；不带单位的，按列名或表上方的单位（万元、元）。",
         example="48.6",
@@ -204,7 +214,10 @@ class AssetResource(resources.Resource):
     fund_social = level("社会资金", "社会捐赠", "捐赠资金")
     fund_own = level("自筹资金", "自筹", "群众自筹", "村集体自筹")
     approval_number = Column(
-        "批复文号", Text(80), attribute="project__approval_number", names=("文号", "资金文号", "批准文号")
+        "批复文号",
+        Text(80),
+        attribute="project__approval_number",
+        names=("文号", "资金文号", "批准文号", "依据文件字号", "依据文号"),
     )
     project_number = Column("项目编号", Text(40), attribute="project__number", names=("项目编码", "项目代码"))
     implementing = Column(
@@ -258,7 +271,7 @@ class AssetResource(resources.Resource):
         "带贫减贫机制",
         Text(500),
         attribute="project__linkage",
-        names=("联农带农机制", "利益联结机制", "带贫机制", "绩效目标"),
+        names=("联农带农机制", "利益联结机制", "带贫机制"),
     )
     beneficiaries = Column(
         "受益对象",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("template/", import_files.template, name="template"),
     path("<int:pk>/faults/", import_files.faults, name="faults"),
     path("<int:pk>/columns/", imports.columns, name="columns"),
+    path("<int:pk>/point/", imports.point, name="point"),
     path("<int:pk>/check/", imports.check, name="check"),
     path("<int:pk>/cell/<int:number>/<int:column>/", mending.cell, name="cell"),
     path("<int:pk>/answer/", mending.answer, name="answer"),

@@ -75,6 +75,7 @@ TABLE = {
     "imports:template": Page(IMPORTERS),
     "imports:faults": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:columns": Page(UPLOADER, UPLOADER, "batch"),
+    "imports:point": Page(row="batch", done=POSTED),
     "imports:check": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:progress": Page(UPLOADER, UPLOADER, "batch"),
     "imports:result": Page(UPLOADER, UPLOADER, "batch", done=302),

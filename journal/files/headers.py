@@ -42,10 +42,10 @@ def below(sheet, top):
     return top, bottom
 
 
-def names(sheet, top, bottom):
-    """One name for each column: its texts from the upper level to the lowest, joined by "/", none twice in a row."""
+def parts(sheet, top, bottom):
+    """For each column its texts from the upper level to the lowest, none twice in a row; a unit below as （万元）."""
     levels = [_level(sheet, at, at < bottom) for at in range(top, bottom + 1)]
-    return [_joined(parts) for parts in zip(*levels, strict=True)]
+    return [_kept(texts) for texts in zip(*levels, strict=True)]
 
 
 def _merges(sheet):
@@ -63,8 +63,11 @@ def _has_level_below(sheet, at):
     if at + 1 >= len(sheet.head):
         return False
     row, below = sheet.head[at], sheet.head[at + 1]
+    filled = [text for text in below if text]
+    if filled and all(map(wording.is_unit, filled)):
+        return True
     leftmost = next((column for column, text in enumerate(row) if text), 0)
-    if below[leftmost] or any(_is_number(text) for text in below) or wording.is_set_apart(below):
+    if below[leftmost] or any(map(_is_number, below)) or _stands_alone(filled):
         return False
     grouped = {
         column
@@ -74,6 +77,11 @@ def _has_level_below(sheet, at):
     }
     under_blank = {c for c, text in enumerate(below) if text and not row[c] and any(row[:c])}
     return any(below[column] for column in grouped) or bool(under_blank)
+
+
+def _stands_alone(filled):
+    """Whether a row (its non-blank texts) is blank, a note, or a total: not 合计 beside 中央, part of a group."""
+    return not filled or wording.is_aside(filled[0]) or (len(filled) == 1 and wording.is_set_apart(filled))
 
 
 def _is_group_row(sheet, at):
@@ -101,13 +109,15 @@ def _level(sheet, at, is_upper):
     return texts
 
 
-def _joined(parts):
-    """One name from the levels of a column."""
+def _kept(texts):
+    """The parts of a column's name from the texts of its levels."""
     kept = []
-    for part in ("".join(part.split()) for part in parts):
-        if part and part not in kept[-1:]:
+    for part in ("".join(text.split()) for text in texts):
+        if kept and wording.is_unit(part):
+            kept[-1] += f"（{part.strip('()（）')}）"
+        elif part and part not in kept[-1:]:
             kept.append(part)
-    return JOINT.join(kept)
+    return kept
 
 
 def _is_number(text):

@@ -18,10 +18,10 @@ class NoTable(Unreadable):
 class Table:
     """A table found in a sheet. Row numbers are the sheet's, from 1; columns are counted from 0 = A.
 
-    `columns`: names, levels joined by "/", "" where the header is blank; `units`: the unit each name states, or
-    None; `unit`: the sheet's money unit (元, 万元), for amounts whose column states none. `serial`: the column 序号,
+    `columns`: names, levels (`parts`) joined by "/", "" where the header is blank; `units`: the unit each name states,
+    or None; `unit`: the sheet's money unit (元, 万元), for amounts whose column states none. `serial`: the column 序号,
     or None. `known`: how many columns were recognised. `rows()` gives the data; what it meets besides is set apart on
-    its way: `total` (the last 合计 or 总计), `subtotals` (小计, headings), `source`, `notes`.
+    its way: `total` (the last 合计 or 总计), `subtotals` (小计, headings), `source`, `notes` (those `above` first).
     """
 
     sheet: Sheet
@@ -30,9 +30,11 @@ class Table:
     header_row: int
     header_levels: int
     columns: list[str]
+    parts: list[list[str]]
     units: list[str | None]
     known: int
     serial: int | None
+    above: list[str]
     total: tuple[int, list[str]] | None = None
     subtotals: list[tuple[int, list[str]]] = field(default_factory=list)
     source: str | None = None
@@ -40,6 +42,7 @@ class Table:
 
     def rows(self):
         """Yield (row number, texts, marks) of each row of data."""
+        self.total, self.subtotals, self.source, self.notes = None, [], None, list(self.above)
         return _Sorter(self).rows()
 
 
@@ -104,11 +107,12 @@ def _header(sheet, words, place):
 
 def _read_head(sheet, top, bottom, words):
     """The Table with everything that stands in and above the header."""
-    columns = headers.names(sheet, top, bottom)
-    if not columns[-1]:
-        columns = columns[: _width_below(sheet, columns, bottom)]
+    parts = headers.parts(sheet, top, bottom)
+    if not parts[-1]:
+        parts = parts[: _width_below(sheet, parts, bottom)]
+    columns = [headers.JOINT.join(names) for names in parts]
     above = [text for row in sheet.head[:top] for text in row if text]
-    bare = [wording.bare(name.rpartition(headers.JOINT)[2]) for name in columns]
+    bare = [wording.bare(names[-1]) if names else "" for names in parts]
     title = next(filter(wording.is_title, above), "")
     return Table(
         sheet=sheet,
@@ -117,16 +121,17 @@ def _read_head(sheet, top, bottom, words):
         header_row=top + 1,
         header_levels=bottom - top + 1,
         columns=columns,
+        parts=parts,
         units=[wording.column_unit(name) for name in columns],
         known=sum(name in words for name in bare),
         serial=next((at for at, name in enumerate(bare) if name in wording.SERIAL), None),
-        notes=[text for text in above if text != title and not wording.sheet_unit(text)],
+        above=[text for text in above if text != title and not wording.sheet_unit(text)],
     )
 
 
-def _width_below(sheet, columns, bottom):
+def _width_below(sheet, parts, bottom):
     """How many columns have a name, or data below the header."""
-    width = max((at for at, name in enumerate(columns, 1) if name), default=0)
+    width = max((at for at, names in enumerate(parts, 1) if names), default=0)
     for texts, _ in islice(sheet.lines, bottom + 1, None):
         while len(texts) > width and not texts[-1]:
             texts.pop()

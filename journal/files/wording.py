@@ -62,6 +62,11 @@ def column_unit(name):
     return found[1] if found else None
 
 
+def is_unit(text):
+    """Whether the text is a unit and nothing else, as in a line of units below a header: 万元, (亩)."""
+    return bool(re.fullmatch(rf"[(]?(?:单位:)?(?:{UNIT}|公里|座|台|套|处|眼|头|只|株)[)]?", plain(text)))
+
+
 def sheet_unit(text):
     """元 or 万元 when the text states the money unit of the whole sheet, else None."""
     found = SHEET_UNIT.search(unicodedata.normalize("NFKC", text[:LONGEST]).strip())

@@ -3,11 +3,14 @@
 from django import forms
 from django.conf import settings
 
+from journal.files.headers import MAX_LEVELS
 from journal.files.limits import MEGABYTE
+from journal.files.sheets import HEAD_ROWS
+from journal.imports.matching import ASKED
 from journal.imports.resources import REGISTRY
 
 MONEY_UNITS = [("", "请选择"), *[(unit, unit) for unit in ("元", "千元", "万元", "亿元")]]
-NOT_TAKEN = [("", "不导入")]
+NOT_TAKEN, LEFT_OUT = [("", "不导入")], "-"
 
 
 class UploadForm(forms.Form):
@@ -53,21 +56,35 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column is which: a choice for each column of the table, and the unit of its money.
 
-    `known` are the columns one may give in the county (journal.imports.resources.columns_of).
+    `columns`: as the batch keeps them; `known`: those one may give in the county (journal.imports.resources.columns_of);
+    `chosen`: the keys chosen before, or None. A column that was asked about without a proposal must be answered, be it
+    that it is not taken.
     """
 
     money_unit = forms.ChoiceField(
         label="金额单位", required=False, choices=MONEY_UNITS, help_text="列名里写明单位的，以列名为准。"
     )
 
-    def __init__(self, *args, columns, known, chosen, **options):
+    def __init__(self, *args, columns, known, chosen=None, **options):
         super().__init__(*args, **options)
         self.columns, self.known = columns, known
-        keys = NOT_TAKEN + [(key, column.column_name) for key, column in known.items()]
         for at, column in enumerate(columns):
+            key = chosen[at] if chosen else column["key"]
+            is_open = column["sure"] == ASKED and not column["key"]
             self.fields[f"c{at}"] = forms.ChoiceField(
-                label=column["name"], required=False, choices=keys, initial=chosen[at]
+                label=column["name"],
+                required=False,
+                choices=self._choices(column, is_open),
+                initial=LEFT_OUT if is_open and chosen and not key else key,
             )
+
+    def _choices(self, column, is_open):
+        labels = {key: known.column_name for key, known in self.known.items()}
+        likely = [(key, labels.pop(key)) for key in column["options"] if key in labels]
+        first = [("", "请选择"), (LEFT_OUT, "不导入")] if is_open else NOT_TAKEN
+        if not likely:
+            return [*first, *labels.items()]
+        return [*first, ("可能是", likely), ("其他字段", list(labels.items()))]
 
     def clean(self):
         taken = {}
@@ -78,12 +95,19 @@ class ColumnsForm(forms.Form):
                 self.add_error(f"c{at}", f"“{other}”已对应到“{label}”，一个字段只能对应一列。")
             elif key:
                 taken[key] = at
+            self._check_answered(at)
         for key, column in self.known.items():
             if column.is_lacking(key, taken):
                 self.add_error(
                     None, f"没有对应到“{column.column_name}”的列，请指定，或在表格里补上后重新上传。"
                 )
         self._check_unit(taken)
+
+    def _check_answered(self, at):
+        column = self.columns[at]
+        is_open = column["sure"] == ASKED and not column["key"]
+        if is_open and self.cleaned_data.get(f"c{at}") == "":
+            self.add_error(f"c{at}", "请选择这一列对应的字段；不需要的，选“不导入”。")
 
     def _check_unit(self, taken):
         bare = [at for key, at in taken.items() if self.known[key].is_money and not self.columns[at]["unit"]]
@@ -92,11 +116,46 @@ class ColumnsForm(forms.Form):
 
     def keys(self):
         """The key of each column, in the order of the table, "" where it is not taken."""
-        return [self.cleaned_data.get(f"c{at}", "") for at in range(len(self.columns))]
+        said = [self.cleaned_data.get(f"c{at}", "") for at in range(len(self.columns))]
+        return ["" if key == LEFT_OUT else key for key in said]
 
     def matches(self):
         """The rows of the page: [(column, its field)]."""
         return [(column, self[f"c{at}"]) for at, column in enumerate(self.columns)]
+
+
+class PointForm(forms.Form):
+    """Where the table is, when it was not found or not rightly: the sheet, and the rows of its header."""
+
+    sheet = forms.ChoiceField(
+        label="工作表", error_messages={"invalid_choice": "没有这张工作表，请从列表中选择。"}
+    )
+    first = forms.IntegerField(
+        label="表头在第几行", required=False, min_value=1, max_value=HEAD_ROWS, help_text="不填的，自动查找。"
+    )
+    last = forms.IntegerField(
+        label="到第几行",
+        required=False,
+        min_value=1,
+        max_value=HEAD_ROWS,
+        help_text="表头有几行的，填最后一行；不填的，自动判断。",
+    )
+
+    def __init__(self, *args, sheets, **options):
+        super().__init__(*args, **options)
+        self.fields["sheet"].choices = [(sheet["name"], _listed(sheet)) for sheet in sheets]
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if last and not first:
+            self.add_error("first", "请填写表头从第几行开始。")
+        elif last and not first <= last < first + MAX_LEVELS:
+            self.add_error("last", f"表头最多 {MAX_LEVELS} 行，请填写 {first} 至 {first + MAX_LEVELS - 1}。")
+
+
+def _listed(sheet):
+    """A sheet as the list names it."""
+    return f"{sheet['name']}（{sheet['rows']} 行{'，已隐藏' if sheet['hidden'] else ''}）"
 
 
 class ConfirmForm(forms.Form):

@@ -13,6 +13,7 @@ from journal.files.tables import NoTable, Place, find_in
 from journal.imports import staged
 from journal.imports.checking import find, require
 from journal.imports.matching import Profile, describe
+from journal.imports.memory import remembered
 from journal.imports.resources import REGISTRY, columns_of
 from journal.jobs import GaveUp, job
 from journal.models import ImportBatch, ImportRow
@@ -69,7 +70,7 @@ def _take(run, row, resource, kept):
             "sheet": table.sheet.name[:80],
             "title": table.title[:300],
             "money_unit": table.unit or "",
-            "columns": describe(table, profile, fields),
+            "columns": describe(table, profile, fields, remembered(row), row.county_id),
             "total": done,
             "mapping": _seen(sheets, table.sheet)
             | {"suggested": resource.suggest(table.title), "header": _header(table)},

@@ -82,32 +82,6 @@ def head(batch):
     return {"name": batch.document.name, "title": batch.title, "sheet": batch.sheet, "rows": batch.total}
 
 
-def columns(batch, form, table_form):
-    """journal/import_columns."""
-    return {
-        "batch": head(batch),
-        "problem": batch.mapping.get("problem", ""),
-        "form": form,
-        "table_form": table_form,
-        "matches": [
-            {
-                "header": column["name"],
-                "samples": column["samples"],
-                "field": field,
-                "is_sure": column["is_sure"],
-            }
-            for column, field in form.matches()
-        ],
-        "missing": [
-            column.column_name
-            for key, column in form.known.items()
-            if column.is_lacking(key, [told["key"] for told in batch.columns])
-        ],
-        "column_heads": [{"label": "表格的列"}, {"label": "样例"}, {"label": "对应字段"}, {"label": "识别"}],
-        "cancel_url": reverse("imports:abandon", args=[batch.pk]),
-    }
-
-
 def progress(batch):
     """The job of a batch, as _components/progress asks for it."""
     job = batch.job

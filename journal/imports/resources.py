@@ -33,14 +33,26 @@ class Column(Field):
     """A column people may give: what we call it, what they call it (most telling name first), how it is cleaned.
 
     What is `required` may be lacking where one of the keys in `unless` is there: those that name a row of the register.
+    A name with a slash, 资金/合计, means the column 合计 below a group whose name has 资金 in it. `looks(texts,
+    county)` says whether the texts of a column without a known name look like this one (journal/imports/guessing.py).
     """
 
     def __init__(
-        self, label, widget, *, names=(), attribute=None, required=False, unless=(), hint="", example=""
+        self,
+        label,
+        widget,
+        *,
+        names=(),
+        attribute=None,
+        required=False,
+        unless=(),
+        hint="",
+        example="",
+        looks=None,
     ):
         super().__init__(attribute=attribute, column_name=label, widget=widget)
         self.names, self.required = (label, *names), required
-        self.hint, self.example, self.unless = hint, example, unless
+        self.hint, self.example, self.unless, self.looks = hint, example, unless, looks
 
     def is_lacking(self, key, taken):
         """Whether it must be among the keys that are taken, and is not; `key` is its own."""

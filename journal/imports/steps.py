@@ -15,6 +15,7 @@ from journal import documents, jobs
 from journal.imports import mending, staged, undoing, verdict
 from journal.imports.checking import at_once, check
 from journal.imports.intake import read
+from journal.imports.memory import remember
 from journal.imports.resources import REGISTRY, columns_of
 from journal.imports.writing import write
 from journal.models import Document, ImportBatch, ImportRow
@@ -95,6 +96,7 @@ def choose(batch, *, by, columns, table, money_unit=""):
     batch = _locked(batch, by, State.UPLOADED, State.CHECKED)
     batch.mapping |= {"columns": columns, "table": table}
     batch.money_unit = money_unit
+    remember(batch)
     _start_check(batch, by)
     return batch
 

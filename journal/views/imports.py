@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from journal.imports import columns as columns_page
 from journal.imports import grid, pages, steps
-from journal.imports.forms import ColumnsForm, ConfirmForm, UploadForm
+from journal.imports.forms import ColumnsForm, ConfirmForm, PointForm, UploadForm
 from journal.imports.resources import REGISTRY, columns_of
 from journal.models import ImportBatch
 from tenancy import policy
@@ -47,12 +48,11 @@ def columns(request, pk):
     if batch.state not in (State.UPLOADED, State.CHECKED):
         return redirect(pages.address(batch))
     resource, posted = REGISTRY[batch.resource], request.POST or None
-    chosen = batch.mapping.get("columns") or [column["key"] for column in batch.columns]
     form = ColumnsForm(
         posted,
         columns=batch.columns,
         known=columns_of(resource, batch.county_id),
-        chosen=chosen,
+        chosen=batch.mapping.get("columns"),
         initial={"money_unit": batch.money_unit},
     )
     table_form = resource.TableForm(
@@ -61,7 +61,20 @@ def columns(request, pk):
     if form.is_valid() & table_form.is_valid():
         told = {"table": table_form.cleaned_data, "money_unit": form.cleaned_data["money_unit"]}
         return _step(request, steps.choose, batch, columns=form.keys(), **told)
-    return _page(request, "journal/import_columns.html", pages.columns(batch, form, table_form))
+    return _page(request, "journal/import_columns.html", columns_page.shown(batch, form, table_form))
+
+
+@require_POST
+def point(request, pk):
+    """工作表和表头: read once more, where the person says the table is."""
+    batch = _batch(request, pk)
+    if batch.state not in (State.UPLOADED, State.CHECKED):
+        return redirect(pages.address(batch))
+    form = PointForm(request.POST, sheets=batch.mapping["sheets"])
+    if form.is_valid():
+        return _step(request, steps.point, batch, **form.cleaned_data)
+    messages.warning(request, " ".join(told for errors in form.errors.values() for told in errors))
+    return redirect("imports:columns", pk)
 
 
 def check(request, pk):

@@ -51,7 +51,7 @@ def test_columns_are_recognised_and_shown_with_samples(here, client):
 
     shown = page(client, newest(), "columns")
     assert [column["key"] for column in newest().columns][:4] == ["", "name", "place", "spec"]
-    assert "城关镇东关村" in shown and "按名称识别" in shown
+    assert "城关镇东关村" in shown and "按列名识别" in shown
 
 
 def test_a_column_may_be_left_out(here, client):
