@@ -57,9 +57,7 @@ def _top(rows, header):
 def _missing(form):
     """Labels of what must have a column and has none proposed."""
     proposed = {column["key"] for column in form.columns}
-    return [
-        column.column_name for key, column in form.known.items() if column.required and key not in proposed
-    ]
+    return [column.column_name for key, column in form.known.items() if column.is_lacking(key, proposed)]
 
 
 def _notices(batch):

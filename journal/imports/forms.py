@@ -56,9 +56,8 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column is which: a choice for each column of the table, and the unit of its money.
 
-    `columns`: as the batch keeps them; `known`: those one may give in the county (journal.imports.resources.columns_of);
-    `chosen`: the keys chosen before, or None. A column that was asked about without a proposal must be answered, be it
-    that it is not taken.
+    `columns`: as the batch keeps them; `known`: those one may give in the county (columns_of); `chosen`: the keys
+    chosen before, or None. A column asked about without a proposal must be answered, be it that it is not taken.
     """
 
     money_unit = forms.ChoiceField(

@@ -115,7 +115,7 @@ class Matcher:
 
     def _set_apart(self):
         """The serial number, and what we ourselves wrote beside the rows."""
-        for at, name in enumerate(self.table.columns):
+        for at in range(len(self.table.columns)):
             if at == self.table.serial:
                 self.found[at] = Match(sure=SURE, why="序号")
             elif self.lowest[at] == REMARKS:

@@ -92,7 +92,7 @@ def test_the_red_column_is_passed_over_when_the_mended_workbook_comes_again(here
     book.worksheets[0]["E5"].value = 2019
     again = checked(client, here, as_upload(book))
     assert again.wrong == 0 and again.pk != batch.pk, faults(again)
-    assert again.columns[8]["key"] == "" and again.columns[8]["is_sure"]
+    assert again.columns[8]["key"] == "" and again.columns[8]["sure"] == "sure"
     assert sheet_of(returned(client, again))["I5"].value != book.worksheets[0]["I5"].value
 
 
