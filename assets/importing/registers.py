@@ -7,7 +7,7 @@ from assets.importing.updates import reach, read
 from assets.models import Project
 from assets.rules import persons
 from assets.rules.doubts import NONE, Doubt
-from journal.files.xlsx import cell_name
+from journal.files.sheets import cell_name
 from journal.imports.lines import Action
 
 FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")

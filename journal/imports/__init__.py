@@ -1,8 +1,10 @@
 """Import for every app: a workbook comes in, all its rows are checked, and then written at once or not at all.
 
-    upload ─▸ UPLOADED ─ columns ─▸ CHECKING (job) ─▸ CHECKED ─ confirm ─▸ WRITING (job) ─▸ WRITTEN
+    upload ─▸ READING (job) ─▸ UPLOADED ─ columns ─▸ CHECKING (job) ─▸ CHECKED ─ confirm ─▸ WRITING (job) ─▸ WRITTEN
 
-steps.py: what a person does; checking.py and writing.py: what the two jobs do; reading.py: from the file to lines;
-staged.py: the set-based statements over staged rows. What may be imported, and what is true of it, a resource of an
-app above declares (resources.py says how). Nothing here knows an asset.
+steps.py: what a person does. reading.py: the job that finds the table and stages its rows as they stand; matching.py,
+guessing.py, memory.py: which column is which. checking.py, verdict.py, mending.py: what the rows mean and what is wrong
+with them; writing.py and undoing.py: into the register and out of it. staged.py: the set-based statements over staged
+rows. What may be imported, and what is true of it, a resource of an app above declares (resources.py says how). Nothing
+here knows an asset.
 """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from journal.files.xlsx import cell_name
+from journal.files.sheets import cell_name
 from journal.models import ImportRow
 
 # A fault keeps the row out; a doubt is shown, and one confirms it with the rest; a question waits for an answer.

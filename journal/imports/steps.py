@@ -14,8 +14,8 @@ from django.utils import timezone
 from journal import documents, jobs
 from journal.imports import mending, staged, undoing, verdict
 from journal.imports.checking import at_once, check
-from journal.imports.intake import read
 from journal.imports.memory import remember
+from journal.imports.reading import read
 from journal.imports.resources import REGISTRY, columns_of
 from journal.imports.writing import write
 from journal.models import Document, ImportBatch, ImportRow
@@ -66,9 +66,7 @@ def verbs():
 def upload(file, *, resource, unit, by):
     """Take a workbook or csv for a unit and have it read. Returns the batch; raises PermissionDenied, Unreadable."""
     policy.require(by, REGISTRY[resource].verb, unit)
-    document = documents.store(
-        file, by=by, county=unit.county_id, kinds=TABLES, limit=settings.TABLE_LIMIT
-    )
+    document = documents.store(file, by=by, county=unit.county_id, kinds=TABLES, limit=settings.TABLE_LIMIT)
     batch = ImportBatch(county_id=unit.county_id, resource=resource, unit=unit, by=by, document=document)
     batch.state = State.READING
     batch.save()
