@@ -25,7 +25,7 @@ KEYS = [
 ROLES = ["jiadi_owner", "jiadi_backup", "journal_writer", "postgres", "pg_read_all_data", "pg_signal_backend"]
 FORBIDDEN = {
     "cut the register": "TRUNCATE assets_asset",
-    "delete from the register": "DELETE FROM assets_asset",
+    "delete from the register": "DELETE FROM assets_attachment",
     "delete from the journal": "DELETE FROM journal_entry",
     "change a table": "ALTER TABLE assets_asset ADD COLUMN side_door text",
     "open a table": "ALTER TABLE assets_asset DISABLE ROW LEVEL SECURITY",
@@ -104,6 +104,11 @@ def test_nobody_who_serves_people_may(db, who, deed):
 def test_not_even_maintenance_may(db, deed):
     with scope(SYSTEM):
         assert refused(FORBIDDEN[deed])
+
+
+def test_no_asset_goes_but_what_an_undone_import_made(each):
+    with scope(Scope("county", HERE)):
+        assert run("DELETE FROM assets_asset") == 0
 
 
 def test_switching_row_security_off_ends_in_an_error_not_in_rows(here):
