@@ -9,13 +9,14 @@ from assets import saved
 from assets.choices import Acquisition, Category, FundLevel, Measure, Status, Subtype
 from assets.columns import OWN, chosen
 from assets.exporting.details import detail_columns, with_details
-from assets.exporting.widgets import Figure, Instant, Label, Yuan
+from assets.exporting.widgets import Figure, Label, Yuan
 from assets.filters import AssetFilter
 from assets.models import Alias, Asset, FundingLine
 from assets.pages import ORDERS, TURNED
 from assets.querysets import WORTH
 from journal.exports.ledger import Ledger
 from journal.exports.registry import EXPORTS, Column, Exportable
+from journal.imports.widgets import Day
 
 # What a column of the list is in the file, where it has another name or is two.
 IN_FILE = {
@@ -80,11 +81,11 @@ def read_only(county):
     return [
         *home,
         Column("state", "办理状态", "state", Label(Asset.State)),
-        Column("entered_at", "入账日期", "entered_at", Instant()),
+        Column("entered_at", "入账日期", "entered_at__date", Day()),
         Column("return_reason", "退回原因", "return_reason", width=24),
         Column("hold_reason", "冻结原因", "hold_reason", width=24),
-        Column("created_at", "登记时间", "created_at", Instant()),
-        Column("updated_at", "更新时间", "updated_at", Instant()),
+        Column("created_at", "登记时间", "created_at__date", Day()),
+        Column("updated_at", "更新时间", "updated_at__date", Day()),
         *detail_columns(),
     ]
 

@@ -1,6 +1,5 @@
 """How values read in a file that the import's columns do not know."""
 
-from django.utils import timezone
 from import_export.widgets import Widget
 
 
@@ -20,13 +19,6 @@ class YesNo(Widget):
 
     def render(self, value, obj=None, **kwargs):
         return "是" if value in (True, "true") else "否"
-
-
-class Instant(Widget):
-    """The civil day of an instant."""
-
-    def render(self, value, obj=None, **kwargs):
-        return f"{timezone.localtime(value):%Y-%m-%d}"
 
 
 class Yuan(Widget):

@@ -26,7 +26,8 @@ class XlsxTable:
     def rows(self, rows):
         """Write rows of values (lists in the order of the columns)."""
         for values in rows:
-            self.book.row([cell(value) for cell, value in zip(self.cells, values, strict=True)])
+            pairs = zip(self.cells, values, strict=True)
+            self.book.row(["" if value is None else cell(value) for cell, value in pairs])
 
     def close(self):
         self.book.close()
@@ -49,7 +50,8 @@ class CsvTable:
     def rows(self, rows):
         """Write rows of values (lists in the order of the columns)."""
         for values in rows:
-            self.lines.writerow([cell(value) for cell, value in zip(self.cells, values, strict=True)])
+            pairs = zip(self.cells, values, strict=True)
+            self.lines.writerow(["" if value is None else cell(value) for cell, value in pairs])
 
     def close(self):
         self.text.flush()
@@ -68,11 +70,21 @@ def table_for(fmt, out, columns, *, sheet):
 def values_of(columns, paths):
     """A function row → [value a column], from rows that hold the values at `paths`."""
     at = {path: position for position, path in enumerate(paths)}
-    places = [(at[column.attribute], column.pick) for column in columns]
-    if not any(pick for _, pick in places):
-        order = [place for place, _ in places]
-        return lambda row: [row[place] for place in order]
-    return lambda row: [(row[place] or {}).get(pick) if pick else row[place] for place, pick in places]
+    order = [at[column.attribute] for column in columns]
+    picked = {}  # position of a JSON object in the row: [(column, key)]
+    for place, column in enumerate(columns):
+        if column.pick:
+            picked.setdefault(at[column.attribute], []).append((place, column.pick))
+
+    def values(row):
+        found = [row[position] for position in order]
+        for position, keys in picked.items():
+            if told := row[position]:
+                for place, key in keys:
+                    found[place] = told.get(key)
+        return found
+
+    return values
 
 
 def remembered(make):
@@ -82,7 +94,7 @@ def remembered(make):
     def remember(value):
         if value is None or value == "":
             return ""
-        if isinstance(value, list):  # the options of a county's own field
+        if type(value) is list:  # the options of a county's own field
             return make(value)
         cell = known.get(value)
         if cell is None:
