@@ -42,6 +42,8 @@ class UploadForm(forms.Form):
         self.fields["unit"].initial = mine
         self.resources = {name: known for name, known in REGISTRY.items() if known.verb in verbs}
         self.fields["resource"].choices = [(name, known.label) for name, known in self.resources.items()]
+        if self.initial.get("resource") not in self.resources:
+            self.initial["resource"] = next(iter(self.resources))
 
     @property
     def chosen(self):

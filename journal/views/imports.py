@@ -28,7 +28,6 @@ def upload(request):
     told = {"units": units, "verbs": verbs, "mine": mine}
     told["initial"] = {"resource": request.GET.get("resource", "")}
     form = UploadForm(request.POST or None, request.FILES or None, **told)
-    form.initial["resource"] = form.chosen
     if form.is_valid():
         try:
             batch = steps.upload(by=request.user, **form.cleaned_data)

@@ -1,5 +1,6 @@
 """The read job: what it stages, what it refuses in its sentence, and how a person points it at the table."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from xlsxwriter import Workbook
 from journal.models import ImportBatch, ImportRow, Job
 from tests.journal import hostile
 from tests.journal.hostile import sheet_data
-from tests.journal.importing import newest, page, upload
+from tests.journal.importing import newest, page, text, upload
 from tests.journal.workbooks import HEAD, road, workbook
 
 State = ImportBatch.State
@@ -28,6 +29,15 @@ def saved(*fills):
 
 def csv(text, encoding="utf-8", name="表.csv"):
     return SimpleUploadedFile(name, text.encode(encoding))
+
+
+@pytest.mark.parametrize(("asked", "held"), [("", "assets"), ("households", "households"), ("x", "assets")])
+def test_the_page_itself_says_which_register_its_file_goes_to(here, client, asked, held):
+    client.as_(here.county_clerk)
+    shown = text(client.get(reverse("imports:upload"), {"resource": asked} if asked else {}))
+
+    (field,) = re.findall('<input type="hidden" name="resource"[^>]*>', shown)
+    assert f'value="{held}"' in field
 
 
 def test_rows_are_staged_as_they_stand(here, client):
