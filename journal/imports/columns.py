@@ -19,6 +19,7 @@ def shown(batch, form, table_form):
     return {
         "batch": head(batch),
         "problem": mapping.get("problem", ""),
+        "found_title": "读到的表" if header else "请指定表在哪里",
         "found": _found(batch, header),
         "form": form,
         "table_form": table_form,
@@ -44,8 +45,13 @@ def _found(batch, header):
         {"label": "表名", "value": batch.title or "（没有）"},
         {"label": "表头", "value": f"第 {' 至 '.join(map(str, rows))} 行"},
         {"label": "数据", "value": f"{batch.total} 行"},
-        {"label": "金额单位", "value": batch.money_unit or "表上没有写明"},
+        {"label": "金额单位", "value": batch.money_unit or _unit_elsewhere(batch)},
     ]
+
+
+def _unit_elsewhere(batch):
+    in_names = any((column["unit"] or "").endswith("元") for column in batch.columns)
+    return "写在列名里" if in_names else "表上没有写明，请在下面选择"
 
 
 def _top(rows, header):
