@@ -35,7 +35,10 @@ DELETED = {
     ("scope_county", "assets_fundingline"),
     ("scope_county", "assets_savedfilter"),  # its owner's own; nothing rests on it
     ("scope_county", "assets_bulkrow"),  # staged
-    ("scope_county", "assets_asset"),  # these six by the undoing of an import only (docs/decisions/008-undo.md)
+    (
+        "scope_county",
+        "assets_asset",
+    ),  # these six by the undoing of an import only (docs/decisions/008-undo.md)
     ("scope_county", "assets_project"),
     ("scope_county", "assets_alias"),
     ("scope_county", "assets_household"),

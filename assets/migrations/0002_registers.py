@@ -722,7 +722,9 @@ class Migration(migrations.Migration):
                 violation_error_message="含有身份证号码。本系统不登记身份证号，请删去后再保存。",
             ),
         ),
-        *[EnableRowSecurity(name) for name in REGISTRY],  # nothing is deleted; 0006_imports says what may be undone
+        *[
+            EnableRowSecurity(name) for name in REGISTRY
+        ],  # nothing is deleted; 0006_imports says what may be undone
         *[SameCounty(*key) for key in KEYS],
         # An import draws the numbers of households before it writes what they got.
         migrations.RunSQL(
