@@ -1,6 +1,7 @@
 """What the pages of a bulk act show."""
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.urls import reverse
 
 from assets import bulk
@@ -12,7 +13,7 @@ from journal.views.work import progress
 from tenancy.models import Unit
 
 Outcome = BulkRow.Outcome
-EXAMPLES, SIZE = 3, 100
+EXAMPLES, SIZE, MOST_KINDS = 3, 100, 5
 
 
 def chosen(one, form):
@@ -30,6 +31,7 @@ def checked(user, one, form, asked):
         "unable": _groups(user, one, asked, Outcome.UNABLE),
         "unable_count": f"{one.total - one.able:,}",
         "new_values": list(_told(one)),
+        "old_values": _now(one) if one.values else "",
         "change_url": reverse("assets:bulk_choose", args=[one.pk]) if one.act == Amendment.name else "",
         "confirm_label": f"确认{_label(one)} {one.able:,} 项",
         "can_confirm": one.able > 0,
@@ -113,6 +115,25 @@ def _links(name, page, ids):
     }
 
 
+def _now(one):
+    """What the rows of an amendment hold now, the most frequent first: 在用 118 项、低效 2 项."""
+    name = next(iter(one.values))
+    if name == "custom":
+        return ""
+    field = next(field for field in Asset._meta.concrete_fields if field.attname == name)
+    rows = BulkRow.objects.filter(county_id=one.county_id, bulk=one, outcome=Outcome.ABLE)
+    held = Asset.objects.filter(county_id=one.county_id, pk__in=rows.values("asset_id")).order_by()
+    found = list(held.values_list(name).annotate(n=Count("pk")).order_by("-n", name))
+    names = _units(field, [value for value, _ in found[:MOST_KINDS]])
+    told = "、".join(f"{shown(field, value, names)} {n:,} 项" for value, n in found[:MOST_KINDS])
+    return told + (f" 等 {len(found)} 种" if len(found) > MOST_KINDS else "")
+
+
+def _units(field, ids):
+    units = Unit.objects.filter(pk__in=[pk for pk in ids if pk]) if field.is_relation else ()
+    return {(Unit, unit.pk): str(unit) for unit in units}
+
+
 def _told(one):
     """[(label, new value)] of an amendment."""
     fields = {field.attname: field for field in Asset._meta.concrete_fields}
@@ -120,9 +141,10 @@ def _told(one):
         if name == "custom":
             own = {field.key: field for field in fields_of(one.county_id)}
             yield from (
-                (own[key].label, own[key].shown(kept, "（空）")) for key, kept in value.items() if key in own
+                (f"{own[key].label}改为", own[key].shown(kept, "（空）"))
+                for key, kept in value.items()
+                if key in own
             )
         else:
             field = fields[name]
-            units = Unit.objects.filter(pk=value) if field.is_relation else ()
-            yield field.verbose_name, shown(field, value, {(Unit, unit.pk): str(unit) for unit in units})
+            yield f"{field.verbose_name}改为", shown(field, value, _units(field, [value]))

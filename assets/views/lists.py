@@ -96,12 +96,13 @@ def _address(form, has_usual):
 def _bulk(request, form, totals, page):
     """What may be done to ticked rows, and to all that pass."""
     county, query = request.scope.county, saved.kept(form, but=("sort",))
+    state = form.active.get("state", "")
     whole = bool(county and (page.next or page.previous))
     all_text = f"符合条件的全部 {totals['text']}，原值 {wan(totals['value'])} 万元" if whole else ""
     return {
-        "actions": bulk.offered(request.user, form.active.get("state", "")) if county else [],
+        "actions": bulk.offered(request.user, state) if county else [],
         "start_url": reverse("assets:bulk_start"),
-        "labels_url": reverse("assets:labels") if county else "",
+        "labels_url": reverse("assets:labels") if county and state in ("", Asset.State.LEDGER) else "",
         "query": query,
         "told": bulk.count_token(request.user, query, totals["n"]) if whole else "",
         "all_text": all_text,

@@ -6,7 +6,7 @@
 
   /* `/` goes to the search box; Esc closes what is open. */
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && find("#search")) {
       event.preventDefault();
       find("#search").select();
