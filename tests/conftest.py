@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.db import connection
 
 from tenancy.scope import county_scope, scope
@@ -21,6 +22,8 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
         connection.settings_dict["NAME"] = copy.name
         settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{copy.name}:"
         settings.STORAGES["default"]["OPTIONS"]["location"] = os.environ["DOCUMENT_ROOT"]
+        # A module that imports default_storage has had it woken by pytest's collection, at the old place.
+        setting_changed.send(sender=settings, setting="STORAGES", value=settings.STORAGES, enter=True)
         yield copy
         connection.close()
 

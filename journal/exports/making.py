@@ -123,10 +123,10 @@ def _keep(run, row, kind, file):
     digest = sha256()
     while block := file.read(1 << 20):
         digest.update(block)
-    default_storage.delete(row.key)  # what a killed attempt has left
-    default_storage.save(row.key, File(file))
     with transaction.atomic():
-        run.hold()
+        run.hold()  # before the file is touched: whoever was taken for dead must not remove that of its successor
+        default_storage.delete(row.key)  # what a killed attempt has left
+        default_storage.save(row.key, File(file))
         row.document = Document.objects.create(
             county_id=row.county_id,
             kind=Document.Kind.XLSX if row.format == Export.Format.XLSX else Document.Kind.CSV,
