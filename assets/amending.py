@@ -42,6 +42,8 @@ class Amendment:
     def _obstacles(self, row, user):
         if sentence := actions.why_not_amend(row, user):
             return [sentence]
+        if strange := self._strange_to(row):
+            return [strange]
         after = copy.copy(row)
         try:
             self.change(after, user, {})
@@ -50,6 +52,12 @@ class Amendment:
         if all(getattr(after, f.attname) == getattr(row, f.attname) for f in self._written()):
             return [NOTHING_NEW]
         return [sentence for sentences in faults(after).values() for sentence in sentences]
+
+    def _strange_to(self, row):
+        """The county's own field may be one that assets of this subtype do not have."""
+        for field in custom.fields_of(row.county_id):
+            if field.key in self.own and not field.concerns(row.subtype):
+                return f"「{row.get_subtype_display()}」没有“{field.label}”这一项"
 
     def _written(self):
         names = {*self.values, *(["custom"] if self.own else [])}

@@ -38,6 +38,7 @@ ACTS = {
 MOST = 30_000  # what can be looked at while a person waits
 AT_ONCE = 200  # so many are done while the person waits; more, by a job
 CHUNK = 1_000  # rows in a transaction of the job
+MOST_GROUPS, OTHERS = 40, "其他各种原因，见各项资产的页面"
 KEPT = timedelta(days=30)
 TOO_MANY = "一次最多办理 {:,} 项，现在选中 {:,} 项。请缩小筛选范围，分几次办理。"
 MOVED_ON = "本次办理{}，不必重复确认。"
@@ -194,11 +195,13 @@ def _next(run, pk):
 
 
 def groups(bulk, *outcomes):
-    """[(sentence, [assets' ids])] of the rows with these outcomes, the most frequent sentence first."""
+    """[(sentence, [assets' ids])] of the rows with these outcomes, most frequent first, the rare together."""
     found = {}
     for pk, sentence in _rows(bulk, *outcomes).order_by("asset_id").values_list("asset_id", "sentence"):
         found.setdefault(sentence, []).append(pk)
-    return sorted(found.items(), key=lambda group: -len(group[1]))
+    told = sorted(found.items(), key=lambda group: -len(group[1]))
+    rest = [pk for _, ids in told[MOST_GROUPS:] for pk in ids]
+    return told[:MOST_GROUPS] + ([(OTHERS, rest)] if rest else [])
 
 
 def _look(bulk, ids, by):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from assets import actions, bulk
+from assets.custom import actions as fields
 from assets.models import Asset, Bulk, BulkRow
 from journal import actions as people
 from journal import history, jobs
@@ -129,6 +130,34 @@ def test_a_correction_keeps_the_rules_of_each_row(here):
     assert all("须写明原因" in sentence for sentence in sentences(one))
     one = bulk.choose(one, by=here.county_clerk, values={"status": "idle", "status_reason": "无人承包"})
     assert (one.able, sentences(one)) == (1, {"已经是所填内容，无需更正": 1})
+
+
+def test_a_countys_own_field_is_corrected_where_assets_have_it(here):
+    field = fields.define(
+        unit=here.office,
+        by=here.county_clerk,
+        label="管护人数",
+        reporting="",
+        kind="integer",
+        applies_to=["public"],
+    )
+    road = here.asset_in("ledger", name="道路")
+    here.asset_in("ledger", name="厂房", category="operating", subtype="J13")
+    one = staged(here, AMEND, here.county_clerk)
+    one = bulk.choose(one, by=here.county_clerk, values={"custom": {field.key: 3}})
+    assert (one.able, sentences(one)) == (1, {"「商铺厂房」没有“管护人数”这一项": 1})
+    bulk.confirm(one, by=here.county_clerk, reason="管护到位")
+    assert Asset.objects.get(pk=road.pk).custom == {field.key: 3}
+    told = history.of(road, [(Asset, [road.pk])])[0]
+    assert [(change.label, change.new) for change in told.changes] == [("管护人数", "3")]
+
+
+def test_reasons_of_many_kinds_are_told_in_as_many_groups_as_one_can_read(here, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_GROUPS", 1)
+    drafts(here, 2, quantity=None, measure="")
+    here.asset(name="缺原值", original_value=None)
+    one = staged(here, SUBMIT, here.village_clerk)
+    assert sentences(one) == {"请先补充：数量": 2, bulk.OTHERS: 1}
 
 
 def post(client, act, **data):
