@@ -63,7 +63,7 @@ class Actor:
     def _hear(self, message):
         refused = "the server responded with a status of 4" in message.text  # the story asks for some
         if message.type == "error" and not refused:
-            self.faults.append(message.text)
+            self.faults.append(f"{self.page.url}: {message.text} ({message.location})")
 
     def sign_in(self, login):
         """Through the door, as everybody."""
@@ -91,7 +91,8 @@ class Actor:
     def picture(self, name):
         """Keep a picture of the whole page among the build's output."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        # A hidden caret would leave style attributes behind, which htmx copies and the policy then refuses.
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True, caret="initial")
 
     def leave(self):
         """Close the browser's window; nothing may have gone wrong in it."""
