@@ -95,7 +95,7 @@ class AssetFilter(forms.Form):
         """Those of the township that is chosen: a county's four hundred would be half the page."""
         town = village[:9] if len(village) == 12 else town
         field = self.fields["village"]
-        if town.isdecimal() and int(town) in dict(self.fields["town"].choices):
+        if town.isdecimal() and len(town) < 13 and int(town) in dict(self.fields["town"].choices):
             below = Region.objects.filter(parent=int(town)).order_by("code").values_list("code", "name")
             field.choices = [ANY, *below, (buckets.ABSENT, UNTOLD)]
         else:

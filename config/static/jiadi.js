@@ -47,6 +47,14 @@
   const release = (form) => { delete form.dataset.sent; };
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
 
+  /* htmx hears only buttons inside a form; what one outside of it says is put into the form before htmx looks. */
+  document.addEventListener("submit", ({ target: form, submitter }) => {
+    if (!submitter?.name || form.contains(submitter) || !form.hasAttribute("hx-post")) return;
+    const told = find("input[data-told]", form) || form.appendChild(document.createElement("input"));
+    Object.assign(told, { type: "hidden", name: submitter.name, value: submitter.value });
+    told.dataset.told = "";
+  }, true);
+
   /* The address of a filtered list names only the filters at work. */
   document.addEventListener("formdata", (event) => {
     if (event.target.method !== "get") return;

@@ -67,7 +67,7 @@ def _settle(batch, by, who, what, option):
             steps.leave_out(batch, by=by, kind=kind)
         else:
             steps.answer(batch, by=by, question=kind["question"], option=option or None, kind=kind)
-    elif not number.isdecimal() or len(number) > 9:
+    elif not number.isdecimal() or len(number) > 9 or "\0" in what + option:
         raise ValidationError("没有选定要办理的行，请在表中选择。")
     elif what == "row":
         steps.leave_out(batch, by=by, number=int(number), out=bool(option))

@@ -78,6 +78,9 @@ def mend(clerk, stranger):
     field.fill("32.5")
     clerk.page.get_by_role("button", name="改好").click()
     clerk.page.wait_for_selector("ins[title*='待定']")
+    answered = clerk.page.get_by_role("button", name="全部：拆成 2 项")  # before any reason is typed
+    answered.click()
+    clerk.page.wait_for_selector("text=其余 4 个问题按建议处理")
 
 
 def confirm(clerk):
