@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from assets import actions, custom
 from assets.checks import faults
+from assets.custom.values import BESIDE
 from assets.models import Asset
 
 NOTHING_NEW = "已经是所填内容，无需更正"
@@ -57,7 +58,7 @@ class Amendment:
         """The county's own field may be one that assets of this subtype do not have."""
         for field in custom.fields_of(row.county_id):
             if field.key in self.own and not field.concerns(row.subtype):
-                return f"「{row.get_subtype_display()}」没有“{field.label}”这一项"
+                return BESIDE.format(field.label, row.get_subtype_display())
 
     def _written(self):
         names = {*self.values, *(["custom"] if self.own else [])}

@@ -145,7 +145,7 @@ def test_a_countys_own_field_is_corrected_where_assets_have_it(here):
     here.asset_in("ledger", name="厂房", category="operating", subtype="J13")
     one = staged(here, AMEND, here.county_clerk)
     one = bulk.choose(one, by=here.county_clerk, values={"custom": {field.key: 3}})
-    assert (one.able, sentences(one)) == (1, {"「商铺厂房」没有“管护人数”这一项": 1})
+    assert (one.able, sentences(one)) == (1, {"「管护人数」不适用于商铺厂房": 1})
     bulk.confirm(one, by=here.county_clerk, reason="管护到位")
     assert Asset.objects.get(pk=road.pk).custom == {field.key: 3}
     told = history.of(road, [(Asset, [road.pk])])[0]
