@@ -11,7 +11,7 @@ from django.utils import timezone
 from assets import custom as particulars
 from assets import rules
 from assets.checks import detail_faults, faults
-from assets.choices import Scope, Subtype
+from assets.choices import Category, Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
 from journal.forms import ReasonForm
@@ -258,11 +258,14 @@ def send_back(asset, *, by, reason):
 def give_numbers(rows):
     """Give each row the next asset number of its place, type and year, once: village code + letter + year + serial.
 
+    Of a household's asset the township's: the number stands on a label that everybody may scan (assets/public.py).
+
     One statement for all. Returns {row id: sentence} of those for which the serials are used up.
     """
     wanted = defaultdict(list)
     for row in rows:
-        place = row.village_id or row.town_id or row.county_id
+        village = None if row.category == Category.HOUSEHOLD else row.village_id
+        place = village or row.town_id or row.county_id
         wanted[rules.asset_number(place, row.category, row.formed_year, 1)[:-4]].append(row)
     refused = {}
     for prefix, last in _draw(rows, wanted):

@@ -28,7 +28,7 @@ def address(batch):
     )
 
 
-def upload(form, batches, county):
+def upload(form, batches, county, user):
     """journal/import_upload, in a county (its code)."""
     chosen = form.chosen
     return {
@@ -62,7 +62,8 @@ def upload(form, batches, county):
                 "rows": batch.total,
                 "state": batch.state,
                 "state_label": batch.get_state_display(),
-                "act": GO_ON.get(batch.state) or ("撤销" if batch.state == State.WRITTEN else ""),
+                "act": GO_ON.get(batch.state)
+                or ("撤销" if batch.state == State.WRITTEN and batch.by_id == user.pk else ""),
                 "act_url": reverse("imports:undo", args=[batch.pk])
                 if batch.state == State.WRITTEN
                 else address(batch),
@@ -115,7 +116,7 @@ def wait(batch, stage):
     }
 
 
-def result(batch):
+def result(batch, user):
     """journal/import_result: what came of it, row by row, and whether it can be taken back."""
     rows_url = REGISTRY[batch.resource].rows_url(batch)
     is_there = batch.state == State.WRITTEN
@@ -125,7 +126,7 @@ def result(batch):
         "rows_url": rows_url if is_there else "",
         "again_url": reverse("imports:upload"),
         "undo_url": reverse("imports:undo", args=[batch.pk]) if is_there else "",
-        "undo_obstacles": undoing.seen_at_once(batch) if is_there else [],
+        "undo_obstacles": undoing.seen_at_once(batch, user) if is_there else [],
         "notice": "" if is_there else "本批已撤销，台账恢复到导入之前。操作记录中保留了导入和撤销。",
     }
 
@@ -149,12 +150,12 @@ def _numbers(batch, rows_url):
     ]
 
 
-def undo(batch, form):
+def undo(batch, form, user):
     """journal/import_undo: what will be taken back, and what stands in the way."""
     return {
         "batch": head(batch) | {"by": batch.by.name, "at": batch.created_at, "reason": batch.reason},
         "form": form,
-        "obstacles": undoing.seen_at_once(batch),
+        "obstacles": undoing.seen_at_once(batch, user),
         "written": batch.written,
         "rows_url": REGISTRY[batch.resource].rows_url(batch),
         "cancel_url": reverse("imports:result", args=[batch.pk]),

@@ -42,7 +42,7 @@ def batches(user):
 
 
 def written(user):
-    """The batches whose result a person sees, and may undo: their own, and what others have written at their units."""
+    """The batches whose result a person sees: their own, and what others have written at their units."""
     return _within_reach(user).filter(Q(by=user) | Q(state__in=AFTER))
 
 
@@ -208,17 +208,21 @@ def written_before(batch):
 
 @transaction.atomic
 def undo(batch, *, by, reason):
-    """Have what a batch wrote taken back, for a reason: by whoever may import at its unit, while nothing rests on it.
+    """Have what a batch wrote taken back, for a reason, by whoever imported it and still may.
 
     Raises PermissionDenied, or Refused with every obstacle as a sentence.
     """
-    row = ImportBatch.objects.select_for_update(of=("self",)).select_related("unit", "job").get(pk=batch.pk)
+    row = (
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("unit", "job", "by")
+        .get(pk=batch.pk)
+    )
     policy.require(by, REGISTRY[row.resource].verb, row.unit)
     if row.state != State.WRITTEN and not (row.state == State.UNDOING and row.job.is_over):
         raise Refused(f"本批{row.get_state_display()}，不能撤销。")
     if not reason.strip():
         raise Refused({"reason": "请写明撤销原因。"})
-    if found := undoing.seen_at_once(row):
+    if found := undoing.seen_at_once(row, by):
         raise Refused(found)
     row.state = State.UNDOING
     _start(undoing.undo, row, by, reason=reason)

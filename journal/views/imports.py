@@ -36,7 +36,9 @@ def upload(request):
         else:
             return redirect("imports:columns", batch.pk)
     recent = steps.written(request.user).order_by("-pk")[:RECENT]
-    return _page(request, "journal/import_upload.html", pages.upload(form, recent, request.scope.county))
+    return _page(
+        request, "journal/import_upload.html", pages.upload(form, recent, request.scope.county, request.user)
+    )
 
 
 def columns(request, pk):
@@ -108,7 +110,7 @@ def result(request, pk):
         return render(request, "journal/import_wait.html", pages.wait(batch, stage=4))
     if batch.state not in (State.WRITTEN, State.UNDONE):
         return redirect(pages.address(batch))
-    return render(request, "journal/import_result.html", pages.result(batch))
+    return render(request, "journal/import_result.html", pages.result(batch, request.user))
 
 
 def progress(request, pk):

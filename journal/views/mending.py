@@ -87,7 +87,7 @@ def undo(request, pk):
             return redirect("imports:result", pk)
         except ValidationError as refused:
             form.add_error(None, refused)
-    context = pages.undo(batch, form)
+    context = pages.undo(batch, form, request.user)
     return render(request, "journal/import_undo.html", context, status=422 if form.is_bound else 200)
 
 
