@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from assets.models import Household, HouseholdGrant, Result
-from assets.rules import persons, year_fault
+from assets.rules import year_fault
+from tenancy import persons
 from tenancy.models import Unit
 
 ELSEWHERE = "所选地点不在{}范围内，请重新选择。"
@@ -30,11 +31,15 @@ def register_faults(row, exclude=()):
 
 
 def _persons(row):
-    """No text of a register holds an identity number."""
+    """No text of a register holds an identity number or a bank card's."""
     for field in row._meta.concrete_fields:
-        text = isinstance(field, models.CharField) and not field.choices
-        if text and persons.has_id_number(getattr(row, field.attname)):
+        if not isinstance(field, models.CharField) or field.choices:
+            continue
+        text = getattr(row, field.attname)
+        if persons.has_id_number(text):
             yield field.name, persons.REFUSAL
+        elif sentence := persons.fault(field.verbose_name, text):
+            yield field.name, sentence
 
 
 def _of_household(row):

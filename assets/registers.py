@@ -9,10 +9,10 @@ from django.db.models import F
 from assets.actions import Stale
 from assets.checks_registers import register_faults
 from assets.models import Household, HouseholdGrant, Subsidy
-from assets.rules import persons, short_name
+from assets.rules import short_name
 from journal.acts import act
 from journal.transitions import Refused
-from tenancy import policy
+from tenancy import persons, policy
 from tenancy.models import Unit
 
 VERB = "manage_households"

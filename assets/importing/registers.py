@@ -5,10 +5,10 @@ import re
 from assets.checks_registers import register_faults
 from assets.importing.updates import reach, read
 from assets.models import Project
-from assets.rules import persons
 from assets.rules.doubts import NONE, Doubt
 from journal.files.sheets import cell_name
 from journal.imports.lines import Action
+from tenancy import persons
 
 FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")
 UNKNOWN = "“{}”不是您可以更新的登记的编号。更新的请核对编号，新增的请清空此格。"
@@ -20,15 +20,17 @@ NOT_TOLD = {"id", "county_id", "version", "batch_id", "created_at", "updated_at"
 
 
 def names_nobody(line):
-    """False where a cell of the line, of whatever column, holds an identity number: the line is refused."""
+    """False where a cell of the line, of whatever column, holds the number of an identity card or a bank card: the
+    line is refused."""
     columns = {at: key for key, at in line.places.items()}
     for at, text in enumerate(line.texts):
-        if len(text) > 17 and persons.has_id_number(text):
+        kind = persons.ID if persons.has_id_number(text) else None
+        if kind or (kind := next(iter(persons.kinds_in(text) - {persons.PHONE}), None)):
             column = cell_name(ROW_OF_NUMBER, at + 1).rstrip("0123456789")
             where = (
                 "请删去号码后重新上传，或在此处改正。" if at in columns else f"请删去 {column} 列后重新上传。"
             )
-            line.bad(columns.get(at, ""), f"此行含有身份证号码。本系统不登记身份证号，{where}")
+            line.bad(columns.get(at, ""), f"此行含有{kind}。本系统不登记{kind}，{where}")
     return not line.failed
 
 

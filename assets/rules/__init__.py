@@ -1,6 +1,5 @@
 """Computations of the ledger: plain values in, plain values out, no database."""
 
-from assets.rules import persons
 from assets.rules.funds import (
     SCOPE_FROM,
     FundLine,
@@ -19,6 +18,7 @@ from assets.rules.numbers import (
     parse_measure,
     parse_quantity,
     parse_year,
+    tells_no_village,
     year_fault,
 )
 from assets.rules.places import Found, Gazetteer, Match, Place, normalise_place, short_name
@@ -48,10 +48,10 @@ __all__ = [
     "parse_measure",
     "parse_quantity",
     "parse_year",
-    "persons",
     "scope_of",
     "short_name",
     "suggested",
+    "tells_no_village",
     "titled_level",
     "year_fault",
 ]

@@ -54,6 +54,11 @@ def asset_number(code: int | str, category: str, year: int, serial: int) -> str:
     return f"{place:0<12}{Category(category).letter}{year}{serial:04d}"
 
 
+def tells_no_village(number: str) -> bool:
+    """Whether an asset number's place is a township or the county: only such may stand on a household's label."""
+    return number[9:12] == "000"
+
+
 def parse_amount(value: object, unit: str = "元") -> Decimal:
     """An amount in yuan with two decimals, from a cell (text, int, float, Decimal) whose column is in `unit`.
 

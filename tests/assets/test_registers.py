@@ -12,10 +12,10 @@ from assets import registers
 from assets.actions import Stale
 from assets.choices import ExcludedKind
 from assets.models import Household, HouseholdGrant, Subsidy
-from assets.rules import persons
 from journal.acts import act
 from journal.models import Change, Entry
 from journal.transitions import Refused
+from tenancy import persons
 from tests.assets.registering import NAME, household, subsidy
 
 NUMBER = "410821199001011234"  # the shape of an identity number; no such person
