@@ -16,7 +16,7 @@ from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
 from journal.forms import ReasonForm
 from journal.transitions import Refused, locked, not_by_its_maker, not_by_whoever, transition
-from tenancy import policy
+from tenancy import persons, policy
 
 State = Asset.State
 AMENDED_WITH = {State.DRAFT: "register_asset", State.LEDGER: "amend_asset"}
@@ -140,6 +140,8 @@ def add_alias(asset, *, by, number, origin=""):
         alias = Alias(county_id=row.county_id, asset=row, number=number.strip(), origin=origin.strip())
         if Alias.objects.filter(asset=row, number=alias.number).exists():
             raise Refused({"number": f"本资产已经登记过原编号「{alias.number}」。"})
+        if sentence := persons.fault("出处", origin):
+            raise Refused({"origin": sentence})
         alias.clean_fields(exclude=["county", "asset"])
         alias.save()
         entry.about(row)
@@ -150,6 +152,8 @@ def attach(asset, *, by, document, kind, caption=""):
     """Add a photo or paper to an asset that may be changed now; what others are deciding on stays as they saw it."""
     with act("assets.attach", "添加附件", by=by, county=asset.county_id) as entry:
         row = _to_change(asset, by)
+        if sentence := persons.fault("说明", caption):
+            raise Refused({"caption": sentence})
         paper = Attachment(county_id=row.county_id, asset=row, document=document, kind=kind, caption=caption)
         paper.save()
         entry.about(row)

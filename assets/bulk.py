@@ -16,6 +16,7 @@ from assets import actions, custom
 from assets.amending import Amendment
 from assets.models import Asset, Bulk, BulkRow
 from journal import jobs, many, sets
+from journal.acts import hold_reason
 from journal.transitions import REGISTRY, Refused
 from tenancy import policy
 
@@ -133,6 +134,7 @@ def confirm(bulk, *, by, reason=""):
     bulk = _locked(bulk, by, State.CHECKED)
     if not bulk.able:
         raise Refused("没有可以办理的资产。")
+    hold_reason(reason)
     bulk.reason, bulk.state = reason, State.RUNNING
     if bulk.able > AT_ONCE:
         _owe(bulk, by)
@@ -269,6 +271,13 @@ def _forget(by, county):
     """The staged rows of what this person did long ago, or never confirmed, are no longer needed."""
     old = Bulk.objects.filter(county_id=county, by=by, created_at__lt=timezone.now() - KEPT)
     BulkRow.objects.filter(county_id=county, bulk__in=old).delete()
+
+
+def expire():
+    """Forget what was staged long ago, and the words of the filter it came from. In the scope of the system."""
+    old = Bulk.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(state=State.RUNNING)
+    BulkRow.objects.filter(bulk__in=old).delete()
+    old.exclude(query="").update(query="")
 
 
 def _joined(sentences):

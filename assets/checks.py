@@ -6,13 +6,37 @@ spares itself the model instance.
 """
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 
 from assets import custom
 from assets.choices import Acquisition, Category, Scope, Status, Subtype
 from assets.rules import credit_code_fault, excluded_kind, year_fault
+from tenancy import persons
 
 START = 2016  # 二（一）2016 年以来
+# What everybody reads behind a label's code, or finds one by: no telephone number either.
+PUBLIC = {"name": "资产名称", "address": "详细位置"}
+# Texts that many may read, and that the journal keeps for good. Numbers of projects and papers are none of them.
+TEXTS = {
+    "holder": "实际持有（使用）人",
+    "spec": "建设内容及规模",
+    "status_reason": "状况说明",
+    "scope_reason": "纳入说明",
+    "tracing": "追溯情况",
+    "donor": "捐赠人",
+    "valuation_basis": "作价依据",
+    "remark": "备注",
+}
+NUMBERS = {"credit_code", "certificate_number"}  # of a kind of asset's own fields
+PROJECT_TEXTS = {
+    "place": "实施地点",
+    "scope_text": "建设内容及规模",
+    "fund_text": "资金来源原文",
+    "implementing_text": "实施单位原文",
+    "beneficiaries": "受益对象",
+    "linkage": "带贫减贫机制",
+}
 
 
 def faults(asset, exclude=()):
@@ -43,6 +67,10 @@ def detail_faults(row):
         row.clean_fields(exclude=["county", "asset"])
     except ValidationError as wrong:
         found = wrong.message_dict
+    for field in row._meta.concrete_fields:
+        if isinstance(field, models.CharField) and field.name not in NUMBERS:
+            if sentence := persons.fault(field.verbose_name, getattr(row, field.attname)):
+                found.setdefault(field.name, []).append(sentence)
     code = getattr(row, "credit_code", "")
     if code and "credit_code" not in found and (fault := credit_code_fault(code)):
         found["credit_code"] = [fault]
@@ -57,12 +85,35 @@ def _rules(asset, found):
     yield from _size(asset, found)
     yield from _scope(asset, found)
     yield from _place(asset)
+    yield from _persons(asset)
     if asset.acquisition == Acquisition.DONATED and not asset.donor:
         yield "donor", "捐赠取得的资产须填写捐赠人（二（一）：包括接受捐赠的实物资产）。"
     if asset.acquisition == Acquisition.DONATED and asset.donation_value is None:
         yield "donation_value", "捐赠取得的资产须填写捐赠作价。"
     if "status" not in found and Status(asset.status).needs_reason and not asset.status_reason:
         yield "status_reason", f"使用状况为「{Status(asset.status).label}」时须写明原因。"
+
+
+def project_faults(project):
+    """[(field, sentence)] of a project's texts: its name is public, the others last. Its numbers are not asked."""
+    return [
+        *_named_in(project, {"name": "项目名称"}, (persons.ID, persons.CARD, persons.PHONE)),
+        *_named_in(project, PROJECT_TEXTS, (persons.ID, persons.CARD)),
+    ]
+
+
+def _persons(asset):
+    """No text names a person by a number: not for everybody who scans a label, nor for good in the journal."""
+    yield from _named_in(asset, PUBLIC, (persons.ID, persons.CARD, persons.PHONE))
+    yield from _named_in(asset, TEXTS, (persons.ID, persons.CARD))
+    if asset.custom:
+        yield from custom.person_faults(asset)
+
+
+def _named_in(row, fields, kinds):
+    for field, label in fields.items():
+        if sentence := persons.fault(label, getattr(row, field), kinds):
+            yield field, sentence
 
 
 def _time(asset, found):

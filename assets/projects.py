@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from assets.actions import Stale
+from assets.checks import project_faults
 from assets.models import FundingLine, Project
 from journal.acts import act
 from journal.transitions import Refused, locked
@@ -55,6 +56,8 @@ def amend_project(project, *, by, version, reason, lines, **fields):
 def check_project(project, sources):
     """Raise Refused, by field, unless the project and its sources of money are sound; no queries."""
     found = _wrong_fields(project)
+    for field, sentence in project_faults(project):
+        found.setdefault(field, []).append(sentence)
     if project.start_on and project.end_on and project.end_on < project.start_on:
         found.setdefault("end_on", []).append("完工日期不能早于开工日期。")
     if project.town_id and project.town_id // 1000 != project.county_id:

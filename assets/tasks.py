@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-import assets.bulk  # noqa: F401 - a worker knows its job
+from assets import bulk
 from assets.labels import making
 from tenancy.scope import SYSTEM, scope
 
 
 @shared_task(name="assets.expire_labels")
 def expire_labels():
-    """Remove the label files whose day is over (剩余信息保护)."""
+    """Remove the label files whose day is over, and what acts on many rows looked at long ago (剩余信息保护)."""
     with scope(SYSTEM):
         making.expire()
+        bulk.expire()

@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from journal import sets
 from journal.models import Entry
+from tenancy import persons
 from tenancy.policy import posts
 
 # One round trip: the act that is open already, and the number of the new one, put into its place.
@@ -30,6 +32,16 @@ TOLD = ("subject_type", "subject_id", "subject_name", "before", "after", "reason
 _job: ContextVar[int | None] = ContextVar("job", default=None)
 
 
+class Refused(ValidationError):
+    """The rules forbid it now. The messages are written for the person who asked."""
+
+
+def hold_reason(reason):
+    """Raise Refused where a reason names a person by a number. Whoever leaves an act to a job asks beforehand."""
+    if sentence := persons.fault("理由", reason):
+        raise Refused(sentence)
+
+
 @dataclass
 class Draft:
     """An entry that is not written yet."""
@@ -38,7 +50,11 @@ class Draft:
     fields: dict = field(default_factory=dict)
 
     def about(self, subject, **fields):
-        """Name the row the act is about, and what else the entry should say (reason, before, after, seen)."""
+        """Name the row the act is about, and what else the entry should say (reason, before, after, seen).
+
+        Raises Refused for a reason that names a person by a number: the journal cannot be cleaned of it.
+        """
+        hold_reason(fields.get("reason", ""))
         named = {
             "subject_type": subject._meta.label_lower,
             "subject_id": subject.pk,

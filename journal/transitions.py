@@ -12,10 +12,9 @@ import hashlib
 import json
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
-from journal.acts import act
+from journal.acts import Refused, act
 from journal.models import Change, Entry
 from tenancy import policy
 from tenancy.models import Unit
@@ -24,10 +23,6 @@ from tenancy.scope import current, working_in
 
 STALE = "内容在您打开之后有改动，请重新查看后再办理"
 REGISTRY = {}  # "assets.verify" -> Transition; read by the pages, the to-do list and the tests
-
-
-class Refused(ValidationError):
-    """The rules forbid it now. The messages are written for the person who asked."""
 
 
 def locked(subject):

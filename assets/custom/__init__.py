@@ -4,7 +4,8 @@ fields_of(county)            the fields, read once a request
 form_fields(fields, values)  {key: form field} of the asset's form, and of the bulk amendment of one
 stored(field, value)         a form's or cell's value as the column asset.custom keeps it
 merged(asset, given)         the column with some values changed; raises Refused for what may not be changed
-faults / lacking             what is wrong with an asset's values; what must be filled in before review
+faults / person_faults       what is wrong with an asset's values; which texts name a person by a number
+lacking(asset)               what must be filled in before review
 columns(county)              the fields one may choose to see in a list: field.label, cell(field, asset)
 filters(county) / narrow     form fields of a list's filter, and the rows that pass
 import_columns(county)       {key: Column}, for import, export and template
@@ -13,7 +14,7 @@ import_columns(county)       {key: Column}, for import, export and template
 from assets.custom.columns import import_columns
 from assets.custom.entry import form_fields, initial_of
 from assets.custom.filters import filters, narrow
-from assets.custom.values import faults, lacking, merged, stored
+from assets.custom.values import faults, lacking, merged, person_faults, stored
 from assets.models.custom import CustomField, CustomValues, fields_of, forget, read_once
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "lacking",
     "merged",
     "narrow",
+    "person_faults",
     "read_once",
     "stored",
 ]

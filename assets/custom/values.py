@@ -6,6 +6,7 @@ from decimal import Decimal
 from assets.custom.columns import widget_of
 from assets.models.custom import CustomField, fields_of
 from journal.transitions import Refused
+from tenancy import persons
 
 BESIDE = "「{}」不适用于{}"
 UNKNOWN = "本县没有这个自定义字段，或已停用，请刷新后重试。"
@@ -54,6 +55,14 @@ def faults(asset, fields=None):
     known = {field.key: field for field in (fields_of(asset.county_id) if fields is None else fields)}
     told = {key: _fault(known.get(key), value) for key, value in asset.custom.items()}
     return {key: [sentence] for key, sentence in told.items() if sentence}
+
+
+def person_faults(asset):
+    """[(key, sentence)] of texts that name a person by a number. One query at most, and only where there is one."""
+    found = [key for key, value in asset.custom.items() if isinstance(value, str) and persons.kinds_in(value)]
+    labels = {field.key: field.label for field in fields_of(asset.county_id)} if found else {}
+    told = [(key, persons.fault(labels.get(key, "本县补充信息"), asset.custom[key])) for key in found]
+    return [(key, sentence) for key, sentence in told if sentence]
 
 
 def _fault(field, value):

@@ -8,11 +8,22 @@ import re
 
 from django.db import models
 
+from assets.checks import project_faults
 from assets.choices import Status
 from assets.models import Alias, Asset, Project
 
 FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")
 NOT_TOLD = {"id", "created_at", "updated_at", "version", "batch_id", "custom"}
+
+
+PROJECT_CELLS = {
+    "name": ["project_name"],
+    "place": ["place", "village", "town"],
+    "fund_text": ["fund_text"],
+    "implementing_text": ["implementing", "department"],
+    "beneficiaries": ["beneficiaries"],
+    "linkage": ["linkage", "sharing"],
+}
 
 
 def _blanks(model):
@@ -71,6 +82,14 @@ def old_numbers(said):
     """The numbers it had elsewhere, each once: those of the column, and one of ours that is none of ours."""
     unknown = "".join(Alias.split(said["number"]))
     return list(dict.fromkeys(Alias.split(said["alias"]) + ([unknown] if unknown else [])))
+
+
+def hold_project(line, project):
+    """What must be true of a project's texts, at the cells that say them; those of its asset are told there."""
+    for field, sentence in project_faults(project):
+        keys = [key for key in PROJECT_CELLS.get(field, ()) if line.said.get(key)]
+        if keys:
+            line.bad(keys[0], sentence)
 
 
 def refuse_formula(line, key, value):

@@ -11,7 +11,16 @@ from assets.checks import rule_faults
 from assets.choices import Category, Nature, ProjectKind, Subtype
 from assets.importing import kinds, money, outside, own, villages
 from assets.importing.bodies import Bodies
-from assets.importing.draft import ASSET, PROJECT, Draft, fitting, noted, old_numbers, refuse_formula
+from assets.importing.draft import (
+    ASSET,
+    PROJECT,
+    Draft,
+    fitting,
+    hold_project,
+    noted,
+    old_numbers,
+    refuse_formula,
+)
 from assets.importing.ledger import REFUSED, Ledger
 from assets.importing.places import Places
 from assets.importing.table import TableSays
@@ -103,6 +112,7 @@ class Checker:
         lines = money.settle(self, line, said, asset, project)
         project.scope_text = asset.spec
         hold_to_rules(line, asset)
+        hold_project(line, project)
         if line.action == Action.SKIP:
             return
         line.staged = {
@@ -218,7 +228,7 @@ def hold_to_rules(line, asset):
         if key in line.failed and key in lacking:
             continue
         label = "" if key in line.places else LABELS.get(key, "")
-        line.bad(key, f"{label}：{sentence}" if label else sentence)
+        line.bad(key, f"{label}：{sentence}" if label and label not in sentence else sentence)
     if len(asset.remark) > LONGEST_REMARK:
         line.bad(
             "remark",

@@ -4,6 +4,7 @@ import re
 
 from assets import rules
 from assets.importing.draft import Draft, fitting, noted
+from assets.importing.registers import names_nobody
 from assets.models import Subsidy
 from journal.imports.lines import Action
 
@@ -36,6 +37,8 @@ def _offer(checker, line, said, key, kind):
         line.action = Action.SKIP
         return
     line.action = Action.OTHER
+    if not names_nobody(line):
+        return
     year = said["fund_year"] or said["formed_year"] or checker.says.year
     if year is None and not line.failed & {"formed_year", "fund_year"}:
         year = checker.says.ask_year(line, said)

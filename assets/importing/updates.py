@@ -9,7 +9,14 @@ from decimal import Decimal
 from assets.actions import AMENDED_WITH, why_not_amend
 from assets.checks import rule_faults
 from assets.choices import Subtype
-from assets.importing.draft import ASSET_COLUMNS, PROJECT_COLUMNS, Draft, old_numbers, refuse_formula
+from assets.importing.draft import (
+    ASSET_COLUMNS,
+    PROJECT_COLUMNS,
+    Draft,
+    hold_project,
+    old_numbers,
+    refuse_formula,
+)
 from assets.importing.own import is_beside
 from assets.models import Asset
 from journal.imports.lines import Action
@@ -41,6 +48,7 @@ def update(checker, line, said, asset):
     _hold(checker, line, asset, draft)
     line.staged |= {"asset": draft.against(asset), "aliases": aliases}
     if project and (changed := project.against(asset.project)):
+        hold_project(line, project)
         checker.ledger.agree(line, asset.project_id, changed)
         line.staged["project"] = {"id": asset.project_id} | changed
         line.staged["project_version"] = asset.project.version
@@ -168,7 +176,8 @@ def _hold(checker, line, asset, draft):
     ):
         line.bad("unit", "您的岗位不能把此资产转给这个单位，请核对。")
     for key, sentence in rule_faults(draft, line.failed):
-        line.bad(key, sentence if key in line.places else f"{LABELS.get(key, '')}：{sentence}")
+        label = "" if key in line.places else LABELS.get(key, "")
+        line.bad(key, f"{label}：{sentence}" if label and label not in sentence else sentence)
 
 
 def _more_numbers(checker, line, said, asset):

@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from assets import actions, bulk
 from assets.custom import actions as fields
 from assets.models import Asset, Bulk, BulkRow
+from assets.tasks import expire_labels
 from journal import actions as people
 from journal import history, jobs
 from journal.models import Change, Entry, Job
@@ -298,3 +300,16 @@ def test_too_many_are_refused_with_the_numbers(here, monkeypatch):
     drafts(here, 3)
     with pytest.raises(ValidationError, match="一次最多办理 2 项，现在选中 3 项"):
         staged(here, SUBMIT, here.village_clerk)
+
+
+def test_after_a_month_what_was_looked_at_and_searched_for_is_forgotten(here):
+    here.asset(name="张三家道路")
+    one = staged(here, SUBMIT, here.village_clerk, query="q=张三")
+    expire_labels()
+    one.refresh_from_db()
+    assert (one.query, one.rows.count()) == ("q=张三", 1)
+
+    Bulk.objects.update(created_at=timezone.now() - bulk.KEPT)
+    expire_labels()
+    one.refresh_from_db()
+    assert (one.query, one.rows.count(), one.total) == ("", 0, 1)
