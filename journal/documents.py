@@ -14,6 +14,7 @@ from journal.models import Document
 from journal.models.documents import storage_key
 
 # One table from kind to type: what a sender or a file name says is never believed.
+ERASED = "已清除的文件"
 TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
@@ -80,6 +81,13 @@ def _response(key, kind, name, inline):
 def is_kept(document):
     """Whether the file is still there, and was not forgotten."""
     return default_storage.exists(document.key)
+
+
+def erase(document):
+    """Remove the file, and what it was called: that may be a person's name. In the scope of the system."""
+    forget(document)
+    document.name = f"{ERASED}.{document.kind}"
+    document.save(update_fields=["name"])
 
 
 def forget(document):

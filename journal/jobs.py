@@ -22,6 +22,7 @@ from kombu.exceptions import OperationalError
 from journal.acts import for_job, post_of
 from journal.models import Job
 from tenancy.models import Region, User
+from tenancy.persons import mask
 from tenancy.scope import SYSTEM, Scope, county_scope, scope
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class Run:
 
     def finish(self, state, message):
         now = timezone.now()
-        self._mine().update(state=state, message=message[:500], finished_at=now, beat_at=now)
+        self._mine().update(state=state, message=mask(message)[:500], finished_at=now, beat_at=now)
 
     def _mine(self):
         return Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING, attempts=self.attempt)

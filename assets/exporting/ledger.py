@@ -190,6 +190,7 @@ EXPORTS["assets"] = Exportable(
     list_name="assets:list",
     rows=rows,
     told=told,
+    form=filtered,
     shown=shown,
     settled=settled,
     read_only=read_only,

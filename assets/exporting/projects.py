@@ -81,6 +81,7 @@ EXPORTS["projects"] = Exportable(
     list_name="assets:projects",
     rows=rows,
     told=told,
+    form=lambda user, scope, query: ProjectFilter(query),
     shown=lambda user, scope, query: SHOWN if scope.county else ["county", *SHOWN],
     read_only=columns,
 )

@@ -33,6 +33,11 @@ def told_by(filter_form):
     return lambda user, scope, query: filter_form(query, scope=scope, user=user).told()
 
 
+def form_of(filter_form):
+    """form(user, scope, query): the list's filter."""
+    return lambda user, scope, query: filter_form(query, scope=scope, user=user)
+
+
 def shown_in(keys):
     """shown(user, scope, query): the columns of the list."""
     return lambda user, scope, query: keys if scope.county else ["county", *keys]
@@ -131,6 +136,7 @@ EXPORTS["households"] = Exportable(
     list_name="assets:households",
     rows=rows_of(HouseholdGrant, HouseholdFilter),
     told=told_by(HouseholdFilter),
+    form=form_of(HouseholdFilter),
     shown=shown_in(HOUSEHOLDS_SHOWN),
     read_only=read_only,
     ledger=HOUSEHOLD_BOOK,
@@ -142,6 +148,7 @@ EXPORTS["subsidies"] = Exportable(
     list_name="assets:subsidies",
     rows=rows_of(Subsidy, SubsidyFilter),
     told=told_by(SubsidyFilter),
+    form=form_of(SubsidyFilter),
     shown=shown_in(SUBSIDIES_SHOWN),
     read_only=read_only,
     ledger=SUBSIDY_BOOK,

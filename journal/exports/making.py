@@ -118,7 +118,7 @@ def place_of(row):
 
 
 def _keep(run, row, kind, file):
-    """Store the file, and say in the journal who took out what."""
+    """Store the file, and say in the journal who took out what; not what they searched for, which may be a name."""
     file.seek(0)
     digest = sha256()
     while block := file.read(1 << 20):
@@ -138,6 +138,6 @@ def _keep(run, row, kind, file):
         )
         row.save(update_fields=["document", "rows"])
         with act("exports.make", f"导出{kind.label}", by=run.by, county=row.county_id) as entry:
-            parts = [row.get_layout_display(), f"{row.rows:,} 行", row.told]
+            parts = [row.get_layout_display(), f"{row.rows:,} 行", row.filters]
             entry.about(row, reason="；".join(filter(None, parts)), seen=row.document.sha256)
     return told(row)

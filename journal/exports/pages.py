@@ -74,6 +74,13 @@ def progress(row):
     return {"job": shown, "poll_url": reverse("exports:detail", args=[row.pk])}
 
 
+def _again(row, kind):
+    """Where the same is asked for anew; once its conditions are gone, the list."""
+    if row.removed_at:
+        return reverse(kind.list_name)
+    return f"{reverse('exports:new')}?resource={row.resource}{'&' if row.query else ''}{row.query}"
+
+
 def detail(row):
     """journal/export: the file on its way, or there."""
     kind = EXPORTS[row.resource]
@@ -82,5 +89,5 @@ def detail(row):
         "crumbs": [("我的导出", reverse("exports:list")), (row.name, "")],
         "told": row.told or "没有筛选条件",
         "until": row.expires_at,
-        "again_url": f"{reverse('exports:new')}?resource={row.resource}{'&' if row.query else ''}{row.query}",
+        "again_url": _again(row, kind),
     }

@@ -68,6 +68,7 @@ class Exportable:
 
     rows(user, scope, query)   the rows a person may see that pass a list's query (QueryDict), annotated and ordered
     told(user, scope, query)   the same query in words, "" where nothing narrows the list
+    form(user, scope, query)   the list's filter bound to the query: its `fields`, `active` and `cleaned_data`
     shown(user, scope, query)  keys of the columns of the current view, in order
     settled(user, scope, query) the query as it shall be kept: what may change before the job begins is written out
     read_only(county)          [Column] of its own, county None over counties
@@ -80,10 +81,18 @@ class Exportable:
     list_name: str
     rows: Callable
     told: Callable
+    form: Callable
     shown: Callable
     settled: Callable = lambda user, scope, query: query
     read_only: Callable = lambda county: []
     ledger: object = None
+
+    def filters(self, user, scope, query):
+        """Which filters a query uses, by their labels; of the words that are searched for only that there are some."""
+        form = self.form(user, scope, query)
+        labels = "、".join(dict.fromkeys(str(form.fields[name].label) for name in form.active))
+        searched = (form.cleaned_data.get("q") or "").strip()
+        return "；".join(filter(None, [labels and f"筛选：{labels}", searched and "按关键词查找"]))
 
     def columns(self, county):
         """{key: Column} of a county's (its code; None over counties) file with all there is."""

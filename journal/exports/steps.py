@@ -36,6 +36,7 @@ def start(*, by, post, scope, resource, layout, fmt, query):
     asked = {
         "query": query.urlencode(),
         "told": kind.told(by, scope, query)[:500],
+        "filters": kind.filters(by, scope, query)[:500],
         "columns": kind.shown(by, scope, query) if layout == Layout.VIEW else [],
     }
     with working_in(post.county_id):  # a city's reader owns what they ask for, in the city
@@ -74,14 +75,16 @@ def file_of(row, *, by):
 
 
 def expire():
-    """Remove the files whose day is over, those of killed attempts too. In the scope of the system."""
+    """Remove the files whose day is over, those of killed attempts too, and the words they were asked for with.
+
+    In the scope of the system."""
     now = timezone.now()
     with transaction.atomic():
         late = Export.objects.select_for_update(of=("self",)).filter(expires_at__lte=now, removed_at=None)
         for row in late:
             default_storage.delete(row.key)
-            row.removed_at = now
-            row.save(update_fields=["removed_at"])
+            row.removed_at, row.query, row.told = now, "", row.filters
+            row.save(update_fields=["removed_at", "query", "told"])
 
 
 def _completed(query, kind, layout):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from journal.files.sheets import cell_name
 from journal.models import ImportRow
+from tenancy.persons import mask
 
 # A fault keeps the row out; a doubt is shown, and one confirms it with the rest; a question waits for an answer.
 BAD, ODD, ASK = "bad", "odd", "ask"
@@ -84,7 +85,9 @@ def is_open(fault):
 
 
 def fault(places, number, key, level, sentence, **more):
-    """A fault as it is staged: the column's position and the cell's name (F7), or neither for the whole row."""
+    """A fault as it is staged: the column's position and the cell's name (F7), or neither for the whole row.
+
+    People's numbers in what it quotes are masked."""
     place = places.get(key)
     cell = "" if place is None else cell_name(number, place + 1)
-    return {"column": place, "cell": cell, "level": level, "text": sentence} | more
+    return {"column": place, "cell": cell, "level": level, "text": mask(sentence)} | more

@@ -12,6 +12,7 @@ from journal.files.headers import JOINT
 from journal.files.sheets import cell_name
 from journal.files.wording import REMARKS, bare, plain
 from journal.imports import guessing
+from tenancy.persons import mask
 
 LOOKED_AT, KEPT = 2_000, 60  # rows looked at, and different texts kept of a column, to judge it by
 SAMPLES, LONGEST_SAMPLE = 3, 40
@@ -55,8 +56,8 @@ class Profile:
                 found[text] = None
 
     def samples(self, at):
-        """The first few texts of a column, cut to what a page shows."""
-        return [text[:LONGEST_SAMPLE] for text in list(self.texts[at])[:SAMPLES]]
+        """The first few texts of a column, cut to what a page shows, people's numbers masked."""
+        return [mask(text)[:LONGEST_SAMPLE] for text in list(self.texts[at])[:SAMPLES]]
 
 
 def describe(table, profile, fields, memory, county):

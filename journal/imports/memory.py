@@ -4,6 +4,7 @@ from django.db import transaction
 
 from journal.imports.matching import ASKED, IGNORED, LONGEST_HEADER, REMEMBERED
 from journal.models import ColumnMemory
+from tenancy.persons import kinds_in
 
 
 @transaction.atomic
@@ -30,8 +31,9 @@ def remember(batch):
 
 
 def _tells_something(column, key):
-    """Not of a column without a name of its own; nor where nobody knew it and nobody took it."""
-    if column["is_nameless"] or column["is_twice"]:
+    """Not of a column without a name of its own, or with a person's number for a name; nor where nobody knew it and
+    nobody took it."""
+    if column["is_nameless"] or column["is_twice"] or kinds_in(column["name"]):
         return False
     return key != column["key"] or column["sure"] == ASKED or (column["why"] == REMEMBERED and key != IGNORED)
 

@@ -79,8 +79,13 @@ def _other_names(column):
 
 
 def head(batch):
-    """The batch as every page of the wizard names it."""
-    return {"name": batch.document.name, "title": batch.title, "sheet": batch.sheet, "rows": batch.total}
+    """The batch as every page of the wizard names it: by its number, as the journal does, and its file."""
+    return {
+        "name": f"{batch} {batch.document.name}",
+        "title": batch.title,
+        "sheet": batch.sheet,
+        "rows": batch.total,
+    }
 
 
 def progress(batch):
@@ -127,8 +132,16 @@ def result(batch, user):
         "again_url": reverse("imports:upload"),
         "undo_url": reverse("imports:undo", args=[batch.pk]) if is_there else "",
         "undo_obstacles": undoing.seen_at_once(batch, user) if is_there else [],
-        "notice": "" if is_there else "本批已撤销，台账恢复到导入之前。操作记录中保留了导入和撤销。",
+        "notice": "".join(_notices(batch)),
     }
+
+
+def _notices(batch):
+    """What became of a batch, and of its file."""
+    if batch.state == State.UNDONE:
+        yield "本批已撤销，台账恢复到导入之前。操作记录中保留了导入和撤销。"
+    if batch.cleared_at:
+        yield "上传的文件和核对时暂存的内容已到期清除；台账、操作记录和撤销不受影响。"
 
 
 def _numbers(batch, rows_url):

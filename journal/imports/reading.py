@@ -17,6 +17,7 @@ from journal.imports.memory import remembered
 from journal.imports.resources import REGISTRY, columns_of
 from journal.jobs import GaveUp, job
 from journal.models import ImportBatch, ImportRow
+from tenancy.persons import mask
 
 State = ImportBatch.State
 CHUNK = 2_000
@@ -115,7 +116,9 @@ def _header(table):
 
 def _seen(sheets, sheet):
     """What the page shows so that a person can point elsewhere: the sheets, and the top of the one in question."""
-    top = [[text[:SHOWN_LETTERS] for text in texts[:SHOWN_COLUMNS]] for texts in sheet.head[:SHOWN_ROWS]]
+    top = [
+        [mask(text)[:SHOWN_LETTERS] for text in texts[:SHOWN_COLUMNS]] for texts in sheet.head[:SHOWN_ROWS]
+    ]
     listed = [{"name": one.name, "rows": one.height, "hidden": one.hidden} for one in sheets]
     return {"sheets": listed, "top": top}
 

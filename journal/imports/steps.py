@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from journal import documents, jobs
+from journal.acts import hold_reason
 from journal.imports import mending, staged, undoing, verdict
 from journal.imports.checking import at_once, check
 from journal.imports.memory import remember
@@ -32,6 +33,7 @@ AT_ONCE, SMALL = (
     200,
     50_000,
 )  # so many rows of a batch of so many are checked within the request that mends them
+GONE = "本批已过期或已放弃，暂存的数据已清除。请重新上传。"
 NOTHING_TO_WRITE = "没有要写入的行。请在表中改好，或按提示改好表格后重新上传。"
 TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
 
@@ -163,6 +165,7 @@ def confirm(batch, *, by, seen, reason, skip_wrong=False, as_proposed=False, aga
     """
     with transaction.atomic():
         batch = _locked(batch, by, State.CHECKED)
+        hold_reason(reason)
         if refusals := _refusals(batch, seen, skip_wrong, as_proposed, again):
             raise Refused(refusals)
         resource = REGISTRY[batch.resource]
@@ -222,6 +225,7 @@ def undo(batch, *, by, reason):
         raise Refused(f"本批{row.get_state_display()}，不能撤销。")
     if not reason.strip():
         raise Refused({"reason": "请写明撤销原因。"})
+    hold_reason(reason)
     if found := undoing.seen_at_once(row, by):
         raise Refused(found)
     row.state = State.UNDOING
@@ -236,20 +240,32 @@ def abandon(batch, *, by):
 
 
 def expire():
-    """Remove what was staged and not written within its time; of written batches the staged rows only. In any scope."""
-    late = ImportBatch.objects.select_related("document").filter(expires_at__lt=timezone.now())
-    late = late.exclude(state__in=[State.EXPIRED, *AFTER]).exclude(state__in=STUCK, job__finished_at=None)
+    """Remove what is quoted of the workbooks whose day is over, whatever became of them, the files and their names.
+
+    In the scope of the system. A batch that somebody works on just now is left to the next time.
+    """
+    now = timezone.now()
+    late = ImportBatch.objects.select_related("document").filter(expires_at__lte=now, cleared_at=None)
+    late = late.exclude(state__in=STUCK, job__finished_at=None)
     with transaction.atomic():
-        for batch in late.select_for_update(of=("self",)):
-            _drop(batch)
-        ImportRow.objects.filter(batch__state__in=AFTER, batch__expires_at__lt=timezone.now()).delete()
+        for batch in late.select_for_update(of=("self",), skip_locked=True):
+            if batch.state not in AFTER:
+                batch.state = State.EXPIRED
+            batch.cleared_at = now
+            _clear(batch)
+            documents.erase(batch.document)  # at once: of a file that is gone too early the page says so
 
 
 def _drop(batch):
-    ImportRow.objects.filter(batch=batch).delete()
-    batch.state = State.EXPIRED
-    batch.save()
+    """Give a batch up; its file's name goes with the next `expire`."""
+    batch.state, batch.expires_at = State.EXPIRED, timezone.now()
+    _clear(batch)
     transaction.on_commit(lambda: documents.forget(batch.document))
+
+
+def _clear(batch):
+    ImportRow.objects.filter(county_id=batch.county_id, batch=batch).delete()
+    batch.clear()
 
 
 def _locked(batch, by, *states):
@@ -261,7 +277,7 @@ def _locked(batch, by, *states):
     )
     policy.require(by, REGISTRY[row.resource].verb, row.unit)
     if row.state == State.EXPIRED or (row.state not in AFTER and row.expires_at < timezone.now()):
-        raise Refused("本批已过期或已放弃，暂存的数据已清除。请重新上传。")
+        raise Refused(GONE)
     if row.state not in states or (row.state in STUCK and not row.job.is_over):
         raise Refused(f"本批{row.get_state_display()}，不必重复办理。")
     return row

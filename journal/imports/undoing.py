@@ -11,7 +11,7 @@ from journal.acts import act
 from journal.imports.checking import find, require
 from journal.imports.resources import REGISTRY
 from journal.imports.staged import as_json, ask, blank
-from journal.imports.writing import one_at_a_time
+from journal.imports.writing import named, one_at_a_time
 from journal.jobs import GaveUp, job
 from journal.models import ImportBatch
 
@@ -62,7 +62,8 @@ def undo(run, *, batch, reason):
         else:
             with act("imports.undo", f"撤销{resource.act[1]}", by=run.by, county=row.county_id) as entry:
                 _take_back(row)
-                entry.about(row, before=State.WRITTEN, after=State.UNDONE, reason=reason)
+                told = {"subject_name": named(row, resource), "reason": reason}
+                entry.about(row, before=State.WRITTEN, after=State.UNDONE, **told)
             row.state = State.UNDONE
         row.save()
     if found:

@@ -29,10 +29,17 @@ def write(run, *, batch):
         raise GaveUp(MOVED_ON)
     with act(*resource.act, by=run.by, county=row.county_id) as entry:
         row.written, row.entry_id = resource.write(row), entry.number
-        entry.about(row, before=State.CHECKED, after=State.WRITTEN, reason=row.reason, seen=row.digest)
+        told = {"subject_name": named(row, resource), "reason": row.reason, "seen": row.digest}
+        entry.about(row, before=State.CHECKED, after=State.WRITTEN, **told)
     row.state = State.WRITTEN
     row.save()
     return f"已写入 {row.written} 行。"
+
+
+def named(batch, resource):
+    """What the journal calls a batch: its number, of what, how many rows; never the file's name, which may be a
+    person's."""
+    return f"{batch}（{resource.label}，{batch.written} 行）"
 
 
 def one_at_a_time(batch):

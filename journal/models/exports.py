@@ -19,9 +19,10 @@ def expiry():
 class Export(CountyModel):
     """One file for one person, made in one of their posts; nobody else's, and not theirs once the post has ended.
 
-    `query` is the list's address behind the ?, `told` the same in words. The county is the post's: a city's reader
-    has the city's code here, and the file may hold rows of all its counties. `columns`: the keys of those chosen for
-    the current view.
+    `query` is the list's address behind the ?, `told` the same in words: they may name people and go with the file.
+    `filters` says which filters were used and no more; so does the journal, for good. The county is the post's: a
+    city's reader has the city's code here, and the file may hold rows of all its counties. `columns`: the keys of
+    those chosen for the current view.
     """
 
     class Layout(models.TextChoices):
@@ -41,6 +42,7 @@ class Export(CountyModel):
     resource = models.CharField("内容", max_length=60)
     query = models.CharField("条件", max_length=4000, blank=True)
     told = models.CharField("条件说明", max_length=500, blank=True)
+    filters = models.CharField("所用条件", max_length=500, blank=True)
     layout = models.CharField("版式", max_length=8, choices=Layout)
     format = models.CharField("格式", max_length=8, choices=Format)
     columns = models.JSONField("列", default=list)

@@ -19,7 +19,11 @@ def expiry():
 
 
 class ImportBatch(CountyModel):
-    """One uploaded workbook on its way into the register."""
+    """One uploaded workbook on its way into the register.
+
+    What it quotes of the workbook (title, columns, mapping, kinds of faults), the file and its name are there until
+    `expires_at`; `cleared_at` says since when they are not. What was written is known by the journal.
+    """
 
     class State(models.TextChoices):
         READING = "reading", "读取中"
@@ -53,6 +57,7 @@ class ImportBatch(CountyModel):
     job = CountyKey(Job, null=True, blank=True)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     expires_at = models.DateTimeField("过期时间", default=expiry)
+    cleared_at = models.DateTimeField("清除时间", null=True, editable=False)
 
     objects = PermittedManager()
 
@@ -60,7 +65,14 @@ class ImportBatch(CountyModel):
         verbose_name = "导入批次"
 
     def __str__(self):
-        return self.document.name
+        """By its number: what a file is called may be a person's name, and the journal keeps this for good."""
+        return f"第 {self.pk} 批"
+
+    def clear(self):
+        """Take away what is quoted of the workbook; numbers and the hash of what was seen stay. Saves the row."""
+        numbers = {key: count for key, count in self.counts.items() if isinstance(count, int)}
+        self.title, self.sheet, self.columns, self.mapping, self.counts = "", "", [], {}, numbers
+        self.save()
 
     def touched(self, model):
         """The ids of the rows of a registry model that its writing made or changed, as a query."""

@@ -1,15 +1,16 @@
 """What the wizard hands out: the blank workbook of a resource, and a batch's own with what was found in it."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from journal.documents import TYPES
-from journal.imports import pages, steps
+from journal.imports import steps
 from journal.imports.annotated import annotated
 from journal.imports.blank import blank
 from journal.imports.resources import REGISTRY
 from journal.models import ImportBatch
+from journal.views.imports import passed
 from tenancy import policy
 
 
@@ -26,7 +27,7 @@ def faults(request, pk):
     """下载差错表: to be mended in Excel and uploaded again."""
     batch = get_object_or_404(steps.batches(request.user), pk=pk)
     if batch.state != ImportBatch.State.CHECKED:
-        return redirect(pages.address(batch))
+        return passed(request, batch)
     return _workbook(*annotated(batch))
 
 

@@ -47,7 +47,7 @@ def columns(request, pk):
     if batch.state == State.READING:
         return render(request, "journal/import_wait.html", pages.wait(batch, stage=2))
     if batch.state not in (State.UPLOADED, State.CHECKED):
-        return redirect(pages.address(batch))
+        return passed(request, batch)
     resource, posted = REGISTRY[batch.resource], request.POST or None
     form = ColumnsForm(
         posted,
@@ -70,7 +70,7 @@ def point(request, pk):
     """工作表和表头: read once more, where the person says the table is."""
     batch = _batch(request, pk)
     if batch.state not in (State.UPLOADED, State.CHECKED):
-        return redirect(pages.address(batch))
+        return passed(request, batch)
     form = PointForm(request.POST, sheets=batch.mapping["sheets"])
     if form.is_valid():
         return _step(request, steps.point, batch, **form.cleaned_data)
@@ -84,7 +84,7 @@ def check(request, pk):
     if batch.state == State.CHECKING:
         return render(request, "journal/import_wait.html", pages.wait(batch, stage=3))
     if batch.state != State.CHECKED:
-        return _passed(request, batch)
+        return passed(request, batch)
     before = steps.written_before(batch)
     form = ConfirmForm(request.POST or None, batch=batch, before=before)
     if form.is_valid():
@@ -109,7 +109,7 @@ def result(request, pk):
     if batch.state in (State.WRITING, State.UNDOING):
         return render(request, "journal/import_wait.html", pages.wait(batch, stage=4))
     if batch.state not in (State.WRITTEN, State.UNDONE):
-        return redirect(pages.address(batch))
+        return passed(request, batch)
     return render(request, "journal/import_result.html", pages.result(batch, request.user))
 
 
@@ -150,12 +150,12 @@ def _step(request, step, batch, done="", **data):
     return redirect(pages.address(batch))
 
 
-def _passed(request, batch):
-    """A confirmation that came too late, or twice: said in a sentence, and shown where the batch is."""
-    if request.method == "POST":
+def passed(request, batch):
+    """Whoever comes too late, or twice, is told so in a sentence, and sees where the batch is."""
+    if batch.state == State.EXPIRED:
+        messages.info(request, steps.GONE)
+    elif request.method == "POST":
         messages.info(request, f"本批{batch.get_state_display()}，不必重复办理。")
-    elif batch.state == State.EXPIRED:
-        messages.info(request, "本批已过期或已放弃，暂存的数据已清除。请重新上传。")
     return redirect(pages.address(batch))
 
 

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect, push_url, retarget
 from journal.imports import grid, pages, steps
 from journal.imports.forms import CellForm, ConfirmForm, UndoForm
 from journal.models import ImportBatch
+from journal.views.imports import passed
 
 State = ImportBatch.State
 
@@ -79,7 +80,7 @@ def undo(request, pk):
     """撤销本批: why, and what stands in the way."""
     batch = get_object_or_404(steps.written(request.user), pk=pk)
     if batch.state not in (State.WRITTEN, State.UNDOING):
-        return redirect(pages.address(batch))
+        return passed(request, batch)
     form = UndoForm(request.POST or None)
     if form.is_valid():
         try:
@@ -98,8 +99,9 @@ def _checked(request, pk):
 
 
 def _moved_on(request, pk):
-    url = pages.address(steps.batches(request.user).get(pk=pk))
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    batch = steps.batches(request.user).get(pk=pk)
+    answer = passed(request, batch)
+    return HttpResponseClientRedirect(answer.url) if request.htmx else answer
 
 
 def _back(request, batch, refused=None):

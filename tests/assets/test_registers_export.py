@@ -73,7 +73,7 @@ def test_the_journal_tells_of_an_export_but_of_no_name(here):
     furnished(here)
     row = taken_out(here, "households", query=f"q={NAME}&result=partly")
     entry = Entry.objects.about(row).get()
-    assert row.rows == 1 and "部分达到" in entry.reason
+    assert row.rows == 1 and "筛选：绩效结果；按关键词查找" in entry.reason
     assert NAME not in f"{entry.reason}{entry.subject_name}{row.name}"
 
 

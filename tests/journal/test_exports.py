@@ -148,9 +148,35 @@ def test_it_is_an_act_in_the_journal_with_its_rows(here, client):
         row.name,
         row.document.sha256,
     )
-    assert entry.reason == "全部字段；1 行；类型：公益性资产" and entry.changes.count() == 0
+    assert entry.reason == "全部字段；1 行；筛选：类型" and entry.changes.count() == 0
     page = text(client.as_(here.county_head).get(reverse("journal:entries")))
     assert "导出资产台账" in page and "1 行" in page
+
+
+def test_the_journal_keeps_which_filters_were_used_and_nothing_of_what_was_searched_for(here):
+    here.asset(name="张三家道路")
+    row = taken_out(here, query="q=张三&category=public&year_from=2018")
+    entry = Entry.objects.get(act="exports.make")
+    assert entry.reason == "全部字段；1 行；筛选：类型、形成年度自；按关键词查找"
+    assert "查找：张三" in row.told and "公益性资产" in row.told
+    assert "张三" not in f"{entry.reason}{entry.subject_name}{row.name}{row.filters}"
+
+
+@pytest.mark.parametrize("resource", ["projects", "subsidies"])
+def test_the_same_holds_for_every_list(here, resource):
+    row = taken_out(here, resource=resource, query="q=张三&year=2019")
+    assert Entry.objects.get(act="exports.make").reason.endswith("；按关键词查找")
+    assert "张三" in row.told and "张三" not in Entry.objects.get(act="exports.make").reason
+
+
+def test_with_the_file_go_the_words_it_was_asked_for_with(here, client):
+    row = taken_out(here, query="q=张三&category=public")
+    Export.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    expire_imports()
+    row = again(row)
+    assert (row.query, row.told) == ("", "筛选：类型；按关键词查找")
+    shown = text(client.as_(here.county_clerk).get(reverse("exports:detail", args=[row.pk])))
+    assert "张三" not in shown and f'href="{reverse("assets:list")}"' in shown
 
 
 def test_a_job_that_runs_twice_makes_one_file_and_one_entry(here):

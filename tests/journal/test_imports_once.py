@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files import storage
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,10 +10,9 @@ from assets.models import Asset
 from journal import actions as people
 from journal import jobs
 from journal.imports import steps
-from journal.models import Entry, ImportBatch, ImportRow, Job
+from journal.models import Entry, ImportBatch, Job
 from journal.transitions import Refused
 from tenancy.models import Appointment
-from tenancy.scope import SYSTEM, scope
 from tests.journal.importing import checked, confirm, faults, newest, page, text, upload, work, written
 from tests.journal.workbooks import road, workbook
 
@@ -168,21 +166,6 @@ def test_a_confirmation_after_expiry_is_refused(here, client):
 
     assert "已过期" in text(confirm(client, batch))
     assert newest().state == State.CHECKED
-
-
-def test_what_expired_is_removed(here, client, django_capture_on_commit_callbacks):
-    late = checked(client, here, workbook(road()))
-    kept = written(client, here, workbook(road(项目名称="好路")))
-    ImportBatch.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
-    with scope(SYSTEM), django_capture_on_commit_callbacks(execute=True):
-        steps.expire()
-
-    late.refresh_from_db()
-    assert late.state == State.EXPIRED and not ImportRow.objects.exists()
-    assert not storage.default_storage.exists(late.document.key) and storage.default_storage.exists(
-        kept.document.key
-    )
-    assert Asset.objects.filter(batch_id=kept.pk).count() == 1
 
 
 def test_a_batch_that_is_being_checked_cannot_be_given_up(here, client):
