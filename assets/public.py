@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from assets.choices import Category, FundKind, FundLevel, Measure, Status, Subtype
 from assets.models import Asset, FundingLine
+from assets.rules import tells_no_village
 from journal.templatetags.jiadi import figure, money, wan
 from journal.templatetags.jiadi import place as village_name
 from tenancy.models import Region, Unit
@@ -51,6 +52,8 @@ def _open(county, code):
 
 
 def _household(county, code):
+    if not tells_no_village(code):
+        return None
     with connection.cursor() as cursor:
         columns = ", ".join(PLAIN)
         cursor.execute(f"SELECT {columns} FROM assets_public_household(%s, %s)", [county, code])
@@ -76,11 +79,10 @@ def _told(county, found):
 def _facts(county, found, places):
     """(label, text) in the order people ask; an empty text is not shown."""
     units = ("unit_id", "implementing_dept_id", "supervising_dept_id")
-    named = dict(
-        Unit.objects.filter(county_id=county, pk__in=[found.get(key) for key in units]).values_list(
-            "pk", "name"
-        )
-    )
+    bodies = Unit.objects.filter(county_id=county, pk__in=[found.get(key) for key in units])
+    if found["category"] == Category.HOUSEHOLD:
+        bodies = bodies.exclude(kind=Unit.Kind.VILLAGE)
+    named = dict(bodies.values_list("pk", "name"))
     village = places.get(found.get("village_id"))
     at = [places[county], places.get(found["town_id"]), village_name(village) if village else ""]
     yield "资产编号", found["number"]

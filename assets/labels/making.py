@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from assets.choices import Category
@@ -29,12 +30,26 @@ SHOWN = ("county", "town", "village", "unit")
 ENDED = "提交打印时的岗位已经结束，或其中有资产不再归您查看。需要的，请从资产列表重新打印。"
 EXPIRED = "标签文件已过期并清除。需要的，请从资产列表重新打印。"
 UNENTERED = "所选资产都还没有入账，没有编号，不能打印标签。入账后再打印。"
+VILLAGE_TOLD = "所选到户类资产的编号写有村（社区）代码，标签会让人认出农户，不能打印。请联系管理员处理编号。"
+# What assets.rules.tells_no_village denies, of a household's assets.
+TELLING = Q(category=Category.HOUSEHOLD) & ~Q(number__regex=r"^.{9}000")
 TOO_MANY = "共 {:,} 张，一次最多打印 {:,} 张。请按乡镇或年度分几次打印。"
 
 
 def printable(rows):
     """Of a queryset of assets those that get a label, village by village: a number is given at the entry."""
-    return rows.filter(state=Asset.State.LEDGER).order_by("county_id", "village_id", "number")
+    rows = rows.filter(state=Asset.State.LEDGER).exclude(TELLING)
+    return rows.order_by("county_id", "village_id", "number")
+
+
+def telling(rows):
+    """Those of a queryset that get none, because their number tells a household's village."""
+    return rows.filter(TELLING, state=Asset.State.LEDGER)
+
+
+def why_none(rows):
+    """The sentence that says why none of a queryset of assets gets a label."""
+    return VILLAGE_TOLD if telling(rows).exists() else UNENTERED
 
 
 def labels_of(rows):
@@ -70,7 +85,7 @@ def start(*, by, post, rows, sheet, x, y, start):
     """Owe the labels of a queryset of assets, in the post one works in; returns the LabelRun. Raises Refused."""
     found = list(printable(rows).values_list("pk", flat=True)[: MOST + 1])
     if not found:
-        raise Refused(UNENTERED)
+        raise Refused(why_none(rows))
     if len(found) > MOST:
         raise Refused(TOO_MANY.format(printable(rows).count(), MOST))
     with working_in(post.county_id):  # a city's reader owns what they ask for, in the city

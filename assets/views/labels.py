@@ -114,7 +114,9 @@ class Chosen:
         entered = making.printable(self.rows).order_by().count()
         kept = [("pk", pk) for pk in self.pks] or [("query", self._filters()), ("all", "1")]
         gone = len(self.pks) - self.found if self.is_ticked else 0
-        return {"count": entered, "unentered": self.found - entered, "gone": gone, "kept": kept}
+        telling = making.telling(self.rows).order_by().count()
+        left = {"unentered": self.found - entered - telling, "telling": telling, "gone": gone}
+        return {"count": entered, "kept": kept} | left
 
 
 def _numbers(texts):
