@@ -334,9 +334,7 @@ class AssetResource(resources.Resource):
         """Which units the rows may enter: a unit gone or a post ended asks for another look."""
         return sorted(policy.units(by, "import_assets").values_list("pk", "path"))
 
-    @staticmethod
-    def write(batch):
-        return writing.write(batch)
+    lock, write = staticmethod(writing.lock), staticmethod(writing.write)
 
     @staticmethod
     def rows_url(batch):

@@ -213,7 +213,7 @@ class HouseholdResource(resources.Resource):
     remark = Column("备注", Text(300), attribute="remark", names=("说明",))
 
     suggest = staticmethod(year_in)
-    write = staticmethod(households.write)
+    lock, write = staticmethod(households.lock), staticmethod(households.write)
 
     @staticmethod
     def twins(batch):
@@ -311,7 +311,7 @@ class SubsidyResource(resources.Resource):
     remark = Column("备注", Text(500), attribute="remark", names=("说明", "建设任务", "建设内容"))
 
     suggest = staticmethod(year_in)
-    write = staticmethod(subsidies.write)
+    lock, write = staticmethod(subsidies.lock), staticmethod(subsidies.write)
 
     @staticmethod
     def twins(batch):

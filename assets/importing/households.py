@@ -260,6 +260,7 @@ SELECT s.*, (s.values->>'home_id')::bigint AS own_id,
 FROM ({staged.SOUND}) s WINDOW same AS (PARTITION BY s.values->>'household_id', s.values->>'home_key')
 """
 HOMES = f"SELECT * FROM ({WITH_HOME}) led WHERE own_id = home_id"
+HOMES_SEEN = f"SELECT (r.values#>>'{{home_version,0}}')::bigint FROM ({staged.UPDATED}) r"
 # Households that have moved on since the lines that change them were looked at.
 MOVED = f"""
 SELECT count(*) FROM ({staged.UPDATED}) r JOIN assets_household h
@@ -292,6 +293,12 @@ def twins(batch):
         yield line, "name", "twin", sentence, SKIP, "skip"
 
 
+def lock(batch):
+    """Keep the households and things that rows update as they are until the transaction ends; households first."""
+    staged.lock(batch, Household, HOMES_SEEN)
+    staged.lock(batch, HouseholdGrant)
+
+
 def write(batch):
     """Write the rows of a checked batch, inside an act: households, their things, changes. Returns how many."""
     if staged.ask(MOVED, batch)[0][0]:
@@ -299,6 +306,6 @@ def write(batch):
     staged.ask(DRAW_NUMBERS, batch)
     staged.insert(batch, Household, "home", HOMES, id="r.home_id")
     written = staged.insert(batch, HouseholdGrant, "grant", WITH_HOME, household_id="r.home_id")
-    staged.update(batch, Household, "home", version="t.version + 1")
-    staged.update(batch, HouseholdGrant, "grant", key="r.subject_id", version="t.version + 1")
+    staged.update(batch, Household, "home", "(r.values#>>'{home_version,1}')::int")
+    staged.update(batch, HouseholdGrant, "grant", staged.VERSION, key="r.subject_id")
     return written + staged.ask(f"SELECT count(*) FROM ({staged.UPDATED}) r", batch)[0][0]

@@ -165,8 +165,13 @@ def twins(batch):
         yield line, "name", "twin", sentence, SKIP, "skip"
 
 
+def lock(batch):
+    """Keep the lines that rows update as they are until the transaction ends."""
+    staged.lock(batch, Subsidy)
+
+
 def write(batch):
     """Write the rows of a checked batch, inside an act. Returns how many."""
     written = staged.insert(batch, Subsidy, "subsidy")
-    staged.update(batch, Subsidy, "subsidy", key="r.subject_id", version="t.version + 1")
+    staged.update(batch, Subsidy, "subsidy", staged.VERSION, key="r.subject_id")
     return written + staged.ask(f"SELECT count(*) FROM ({staged.UPDATED}) r", batch)[0][0]

@@ -30,6 +30,9 @@ SELECT w.number, w.project_id, jsonb_build_object('asset', e.one) AS values,
             ELSE nextval(pg_get_serial_sequence('assets_asset', 'id')) END AS asset_id
 FROM ({WITH_PROJECT}) w CROSS JOIN LATERAL jsonb_path_query(w.values, '$.asset[*]') WITH ORDINALITY AS e(one, at)
 """
+PROJECTS_CHANGED = (
+    f"SELECT (r.values#>>'{{project,id}}')::bigint FROM ({staged.UPDATED}) r WHERE r.values ? 'project'"
+)
 # Projects that rows change otherwise than each other, or that somebody else has changed since they were looked at.
 AT_ODDS = f"""
 SELECT count(*) FROM (
@@ -42,6 +45,12 @@ HAVING count(*) FILTER (WHERE p.version IS DISTINCT FROM u.version) > 0
 MOVED_ON = (
     "来源项目在核对之后有变动，或表中几行对同一来源项目的改动不一致，本批没有写入。请重新核对后再确认。"
 )
+
+
+def lock(batch):
+    """Keep the assets and projects that rows update as they are until the transaction ends."""
+    staged.lock(batch, Asset)
+    staged.lock(batch, Project, PROJECTS_CHANGED)
 
 
 def write(batch):
@@ -60,5 +69,5 @@ def _change(batch):
     if staged.ask(AT_ODDS, batch):
         raise GaveUp(MOVED_ON)
     staged.insert(batch, Alias, "aliases", staged.UPDATED, asset_id="r.subject_id")
-    staged.update(batch, Project, "project", version="t.version + 1")
-    return staged.update(batch, Asset, "asset", key="r.subject_id", version="t.version + 1")
+    staged.update(batch, Project, "project", "(r.values->>'project_version')::int")
+    return staged.update(batch, Asset, "asset", staged.VERSION, key="r.subject_id")

@@ -14,6 +14,8 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
                     the register show, by one statement; the option "skip" leaves the row out as a duplicate. It says
                     the same of a row whether that is left out already or not
     world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
+    lock(batch)     keeps the rows that lines change as they are while they are compared and written (staged.lock), in
+                    the order in which the actions lock them, for no deadlock
     write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
     rows_url(batch) where these rows are looked at
     next_step       what one does with new rows next, where they are no drafts (text)

@@ -10,6 +10,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 
+from journal.jobs import GaveUp
+
 ALL = "SELECT * FROM journal_importrow WHERE county_id = %(county)s AND batch_id = %(batch)s"
 TAKEN = f"{ALL} AND NOT is_wrong"
 SOUND = f"{TAKEN} AND action = 'new'"
@@ -18,7 +20,11 @@ OTHERS = f"{TAKEN} AND action = 'other'"
 WRITTEN = f"{TAKEN} AND action IN ('new', 'update', 'other')"
 # The range leads the planner to the index: of so many numbers alone it would read the whole table.
 AMONG = "number BETWEEN %(first)s AND %(last)s AND number = ANY(%(numbers)s)"
+SUBJECTS = f"SELECT subject_id FROM ({UPDATED}) r"
+VERSION = "(r.values->>'version')::int"  # of the subject, as it was looked at
 THESE = "r.county_id = %(county)s AND r.batch_id = %(batch)s"
+
+MOVED_ON = "核对之后台账或单位有了变动，本批没有写入。请重新核对后再确认。"
 
 
 def as_json(value):
@@ -159,34 +165,46 @@ def insert(batch, model, part, rows=SOUND, **given):
     )
 
 
-def update(batch, model, part, rows=UPDATED, key="NULL", **given):
+def update(batch, model, part, seen, rows=UPDATED, key="NULL", **given):
     """UPDATE of rows of the model's table by a part, whose objects hold the columns that change; returns how many.
 
     The row is the one with the object's `id`, or `key` (SQL over r, "r.subject_id"); objects without either are left
-    to insert. `given`: database column = SQL over r, p (the row as it will be) and t (as it is): version="t.version+1".
-    A row with updated_at gets the time of the statement.
+    to insert. `seen`: SQL over r of the version that was looked at; raises GaveUp where a row has another by now or is
+    gone, so that nobody's change is overwritten unseen. `given`: database column = SQL over r, p (the row as it will
+    be) and t (as it is). A row with updated_at gets the time of the statement.
     """
     table = model._meta.db_table
-    columns = [f.column for f in model._meta.concrete_fields if f.column not in ("id", "county_id")]
+    columns = [
+        f.column for f in model._meta.concrete_fields if f.column not in ("id", "county_id", "version")
+    ]
     values = {column: f'p."{column}"' for column in columns} | given
     if "updated_at" in columns:
         values.setdefault("updated_at", "statement_timestamp()")
     selected = ", ".join(f'{sql} AS "{column}"' for column, sql in values.items())
-    return ask(
-        f"""UPDATE {table} x SET {", ".join(f'"{column}" = n."{column}"' for column in values)}
-            FROM (SELECT t.id, {selected} FROM {_parts(table, part, rows, key)} WHERE t.id IS NOT NULL) n
-            WHERE x.county_id = %(county)s AND x.id = n.id""",
+    meant, changed = ask(
+        f"""WITH n AS MATERIALIZED (
+                SELECT named.id AS id, {seen} AS seen, {selected} FROM {_parts(table, part, rows, key)}
+                CROSS JOIN LATERAL (SELECT coalesce((e->>'id')::bigint, {key})) AS named(id)
+                WHERE named.id IS NOT NULL),
+            changed AS (
+                UPDATE {table} x SET {", ".join(f'"{column}" = n."{column}"' for column in values)},
+                    version = x.version + 1
+                FROM n WHERE x.county_id = %(county)s AND x.id = n.id AND x.version = n.seen RETURNING x.id)
+            SELECT (SELECT count(DISTINCT id) FROM n), (SELECT count(*) FROM changed)""",
         batch,
         blank=as_json(blank(model, batch)),
-    )
+    )[0]
+    if changed < meant:
+        raise GaveUp(MOVED_ON)
+    return changed
 
 
-def lock_subjects(batch, model):
-    """Keep the rows that updates will change as they are until the transaction ends; in one order, for no deadlock."""
+def lock(batch, model, ids=SUBJECTS):
+    """Keep the rows that updates will change (`ids`: SQL) as they are until the transaction ends; in one order."""
     table = model._meta.db_table
     ask(
         f"""SELECT count(*) FROM (
-                SELECT FROM {table} t WHERE t.county_id = %(county)s AND t.id IN (SELECT subject_id FROM ({UPDATED}) r)
+                SELECT FROM {table} t WHERE t.county_id = %(county)s AND t.id IN ({ids})
                 ORDER BY t.id FOR UPDATE) locked""",
         batch,
     )

@@ -10,7 +10,6 @@ from journal.jobs import GaveUp, job
 from journal.models import ImportBatch
 
 State = ImportBatch.State
-MOVED_ON = "核对之后台账或单位有了变动，本批没有写入。请重新核对后再确认。"
 
 
 @job("imports.write", "写入导入数据")
@@ -24,9 +23,9 @@ def write(run, *, batch):
     resource = REGISTRY[row.resource]
     require(run.by, resource, row)
     one_at_a_time(row)
-    staged.lock_subjects(row, resource.checker.tables[0][0])
+    resource.lock(row)
     if verdict.digest(row, resource, run.by, columns_of(resource, row.county_id)) != row.digest:
-        raise GaveUp(MOVED_ON)
+        raise GaveUp(staged.MOVED_ON)
     with act(*resource.act, by=run.by, county=row.county_id) as entry:
         row.written, row.entry_id = resource.write(row), entry.number
         told = {"subject_name": named(row, resource), "reason": row.reason, "seen": row.digest}
