@@ -37,7 +37,11 @@ LAST_WORDS = 4096
 # Seconds between two looks at the clock of whoever waits for the child.
 PULSE = 1
 
-TOO_BIG = "这个文件展开后占用内存过大，无法读取。请删去不需要的工作表、空行和图片，或拆分后再上传。"
+TOO_BIG = (
+    "这个文件展开后占用内存过大，没有读完。可以稍后再试；仍然不行的，请删去不需要的工作表、空行和图片，"
+    "或拆分后再上传。"
+)
+TOO_SLOW = "读取这个文件超过 {} 秒，已停止。可以稍后再试；仍然不行的，请删去不需要的内容，或拆分后再上传。"
 DAMAGED = "这个文件内容有损坏，无法读取。请用原来的软件打开它，另存一份后再上传。"
 
 
@@ -48,6 +52,10 @@ class Unreadable(ValidationError):
     def sentence(self):
         """The Chinese sentence as plain text."""
         return self.messages[0]
+
+
+class Exhausted(Unreadable):
+    """Time or memory ran out: on a busy machine that may befall a sound file, so that another try may go well."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,8 @@ def run(task, content, *, limits, **parameters):
 
     `task`: the name of a module that needs no Django and has `run(stream, out, **parameters)`.
 
-    Raises Unreadable with the child's own sentence, or one about time, memory or damage if it did not end well;
+    Raises Unreadable with the child's own sentence, or one about damage if it did not end well, and Exhausted where
+    time or memory ran out;
     so does a caller who finds in the answer what should not be there (ValueError, LookupError, TypeError).
     """
     with answer(task, io.BytesIO(content), limits=limits, **parameters) as (first, out), doubted():
@@ -100,7 +109,7 @@ def answer(task, stream, *, limits, alive=None, **parameters):
         code, complaint = _start_and_wait(order, given, out, limits.seconds, alive)
         out.seek(0)
         if code:
-            raise Unreadable(_why_it_died(code, limits, complaint))
+            raise _why_it_died(code, limits, complaint)
         with doubted():
             first = _first_line(out)
         yield first, out
@@ -174,15 +183,17 @@ def _first_line(out):
     if "refused" in line:
         raise Unreadable(str(line["refused"])[:MAX_SENTENCE])
     if "fault" in line:
-        raise Unreadable(TOO_BIG)
+        raise Exhausted(TOO_BIG)
     return line
 
 
 def _why_it_died(code, limits, complaint):
-    """A sentence for an end by signal or traceback; the last line of the traceback goes to the log."""
+    """The Unreadable for an end by signal or traceback; the last line of the traceback goes to the log."""
     last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
     logger.warning("file child ended with %s: %s", code, ascii(last)[:200])
     if code == -signal.SIGXCPU:
-        return f"读取这个文件超过 {limits.seconds} 秒，已停止。请删去不需要的内容，或拆分后再上传。"
+        return Exhausted(TOO_SLOW.format(limits.seconds))
     # A Rust parser that gets no memory aborts; the kernel short of memory kills.
-    return TOO_BIG if code in (-signal.SIGABRT, -signal.SIGKILL) else DAMAGED
+    if code in (-signal.SIGABRT, -signal.SIGKILL) or last.startswith("MemoryError"):
+        return Exhausted(TOO_BIG)
+    return Unreadable(DAMAGED)

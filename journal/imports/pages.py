@@ -116,7 +116,7 @@ def wait(batch, stage):
         "stage": stage,
         "recheck_url": reverse("imports:recheck", args=[batch.pk]) if can_go_on else "",
         "recheck_label": "重新读取" if is_reading else "重新核对",
-        "upload_url": reverse("imports:upload") if is_over and is_reading else "",
+        "upload_url": reverse("imports:upload") if is_over and not can_go_on else "",
         "cancel_url": reverse("imports:abandon", args=[batch.pk]) if can_go_on else "",
     }
 

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from journal import documents
-from journal.files.limits import Unreadable
+from journal.files.limits import Exhausted, Unreadable
 from journal.files.sheets import opened
 from journal.files.tables import NoTable, Place, find_in
 from journal.imports import staged
@@ -33,7 +33,10 @@ FROM json_to_recordset(%(rows)s::json) AS s(number int, cells jsonb, marks jsonb
 
 @job("imports.read", "读取文件")
 def read(run, *, batch):
-    """Read the file of a batch and stage its rows; done anew from the start when a worker was killed."""
+    """Read the file of a batch and stage its rows; done anew from the start when a worker was killed.
+
+    A file that is refused for what it holds is removed; one for which time or memory ran out may be tried again.
+    """
     with transaction.atomic():
         run.hold()
         row = find(batch)
@@ -47,8 +50,12 @@ def read(run, *, batch):
     try:
         with default_storage.open(row.document.key) as kept:
             return _take(run, row, resource, kept)
+    except Exhausted as exhausted:
+        raise GaveUp(exhausted.sentence) from exhausted
     except Unreadable as unreadable:
-        documents.forget(row.document)
+        with transaction.atomic():
+            run.hold()
+            documents.forget(row.document)
         raise GaveUp(unreadable.sentence) from unreadable
 
 

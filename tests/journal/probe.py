@@ -56,6 +56,11 @@ def write_much(_, out):
         out.write(b"x" * 1024 * 1024)
 
 
+def write_bit_by_bit(_, out):
+    for _ in range(1000):
+        out.write(b"x" * 2000)
+
+
 def refuse(content, _):
     raise Refusal(f"不要{content.decode()}。")
 
@@ -79,6 +84,7 @@ ACTS = {
         abort,
         crash,
         write_much,
+        write_bit_by_bit,
         refuse,
         answer_nonsense,
         answer_a_list,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from journal.files.limits import MEGABYTE, Limits, Unreadable, run
+from journal.files.limits import MEGABYTE, Exhausted, Limits, Unreadable, run
 
 TIGHT = Limits(memory=256 * MEGABYTE, seconds=1, output=MEGABYTE)
 
@@ -45,12 +45,23 @@ def test_a_child_that_does_not_end_is_ended(act):
         ("abort", "这个文件展开后占用内存过大"),
         ("crash", "这个文件内容有损坏"),
         ("write_much", "这个文件的内容过多"),
+        ("write_bit_by_bit", "这个文件的内容过多"),
         ("answer_nonsense", "这个文件内容有损坏"),
         ("answer_a_list", "这个文件内容有损坏"),
     ],
 )
 def test_each_bad_end_has_its_sentence(act, beginning):
     assert sentence_after(act).startswith(beginning)
+
+
+SCARCE = ["sleep", "spin", "allocate", "abort"]
+
+
+@pytest.mark.parametrize("act", [*SCARCE, "crash", "write_much", "refuse"])
+def test_only_want_of_time_or_memory_is_no_proof_against_the_file(act):
+    with pytest.raises(Unreadable) as refused, run("tests.journal.probe", b"", limits=TIGHT, act=act):
+        pass
+    assert isinstance(refused.value, Exhausted) == (act in SCARCE)
 
 
 def test_a_refusal_comes_out_in_the_childs_own_words():

@@ -7,9 +7,11 @@ is read, and not in a preexec function of the parent, so that a big web or worke
 import errno
 import importlib
 import json
+import os
 import resource
 import sys
 
+ANSWER = 1  # standard output, a file
 ENDED_BY_FILE_SIZE = "这个文件的内容过多，读取后超出上限。请拆分成几个文件，分次上传。"
 
 
@@ -19,12 +21,11 @@ def tie(limits):
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value + 1))
 
 
-def answer(out, line):
-    """Replace whatever was written so far by one line of JSON."""
-    out.seek(0)
-    out.truncate(0)
-    out.write(json.dumps(line).encode() + b"\n")
-    out.flush()
+def answer(line):
+    """Replace whatever was written so far by one line of JSON, and end: what the buffer still holds is not wanted."""
+    os.ftruncate(ANSWER, 0)
+    os.pwrite(ANSWER, json.dumps(line).encode() + b"\n", 0)
+    os._exit(0)
 
 
 def main(order):
@@ -43,13 +44,13 @@ def main(order):
         task.run(sys.stdin.buffer, out, **order["parameters"])
         out.flush()
     except Refusal as refusal:
-        answer(out, {"refused": str(refusal)})
+        answer({"refused": str(refusal)})
     except MemoryError:
-        answer(out, {"fault": "memory"})
+        answer({"fault": "memory"})
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise
-        answer(out, {"refused": ENDED_BY_FILE_SIZE})
+        answer({"refused": ENDED_BY_FILE_SIZE})
 
 
 if __name__ == "__main__":
