@@ -6,7 +6,8 @@
     start(write, by=user, county=410821, key=f"import-{batch.pk}-write", batch=batch.pk)
 
 A job's body may run more than once (a worker was killed): it does its work in transactions that each leave a
-true state, tells `run.step(done, total)` in between, and begins by looking what is already done.
+true state, tells `run.step(done, total)` in between, and begins by looking what is already done. What must be put right
+where it could not be done at all, `failed(**params)` does, in the transaction that says so.
 """
 
 import logging
@@ -35,22 +36,23 @@ WAITED = timedelta(seconds=15)  # a queued job whose message should long have ar
 
 @dataclass(frozen=True)
 class Kind:
-    """A sort of job: its name, what people call it, and its body."""
+    """A sort of job: its name, what people call it, its body, and what follows where it is given up for good."""
 
     name: str
     label: str
     body: callable
+    failed: callable
 
 
 class GaveUp(Exception):
     """The job cannot be done; the message is for the person who asked."""
 
 
-def job(name, label):
+def job(name, label, failed=lambda **params: None):
     """Decorate a function body(run, **params) as a kind of job."""
 
     def register(body):
-        REGISTRY[name] = Kind(name, label, body)
+        REGISTRY[name] = Kind(name, label, body, failed)
         return REGISTRY[name]
 
     return register
@@ -107,8 +109,11 @@ class Run:
             raise Superseded
 
     def finish(self, state, message):
+        """Inside a transaction: say that it is over, if nobody else has taken over."""
         now = timezone.now()
-        self._mine().update(state=state, message=mask(message)[:500], finished_at=now, beat_at=now)
+        ended = self._mine().update(state=state, message=mask(message)[:500], finished_at=now, beat_at=now)
+        if ended and state == Job.State.FAILED:
+            REGISTRY[self.job.kind].failed(**self.job.params)
 
     def _mine(self):
         return Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING, attempts=self.attempt)

@@ -35,6 +35,7 @@ AT_ONCE, SMALL = (
 )  # so many rows of a batch of so many are checked within the request that mends them
 GONE = "本批已过期或已放弃，暂存的数据已清除。请重新上传。"
 NOTHING_TO_WRITE = "没有要写入的行。请在表中改好，或按提示改好表格后重新上传。"
+GONE = "本批已过期或已放弃，暂存的数据已清除。请重新上传。"
 TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
 
 
@@ -221,7 +222,7 @@ def undo(batch, *, by, reason):
         .get(pk=batch.pk)
     )
     policy.require(by, REGISTRY[row.resource].verb, row.unit)
-    if row.state != State.WRITTEN and not (row.state == State.UNDOING and row.job.is_over):
+    if row.state != State.WRITTEN:
         raise Refused(f"本批{row.get_state_display()}，不能撤销。")
     if not reason.strip():
         raise Refused({"reason": "请写明撤销原因。"})

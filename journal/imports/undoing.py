@@ -45,29 +45,33 @@ WHERE {mine} AND c."table" = %(table)s AND c.op = '+' AND NOT EXISTS (
 """
 
 
-@job("imports.undo", "撤销导入")
+def _is_written_still(batch, **more):
+    ImportBatch.objects.filter(pk=batch, state=State.UNDOING).update(state=State.WRITTEN)
+
+
+@job("imports.undo", "撤销导入", failed=_is_written_still)
+@transaction.atomic
 def undo(run, *, batch, reason):
-    """Take back a batch whose undoing was asked for; whoever comes second finds it undone."""
-    with transaction.atomic():
-        run.hold()
-        row = find(batch)
-        if row.state != State.UNDOING:
-            return f"本批{row.get_state_display()}。"
-        resource = REGISTRY[row.resource]
-        require(run.by, resource, row)
-        one_at_a_time(row)
-        _lock(row)
-        if found := obstacles(row):
-            row.state = State.WRITTEN
-        else:
-            with act("imports.undo", f"撤销{resource.act[1]}", by=run.by, county=row.county_id) as entry:
-                _take_back(row)
-                told = {"subject_name": named(row, resource), "reason": reason}
-                entry.about(row, before=State.WRITTEN, after=State.UNDONE, **told)
-            row.state = State.UNDONE
-        row.save()
-    if found:
+    """Take back a batch whose undoing was asked for; whoever comes second finds it undone.
+
+    Where it cannot be done the batch is a written one again, with the reason beside it.
+    """
+    run.hold()
+    row = find(batch)
+    if row.state != State.UNDOING:
+        return f"本批{row.get_state_display()}。"
+    resource = REGISTRY[row.resource]
+    require(run.by, resource, row)
+    one_at_a_time(row)
+    _lock(row)
+    if found := obstacles(row):
         raise GaveUp("；".join(["本批没有撤销", *found])[:500])
+    with act("imports.undo", f"撤销{resource.act[1]}", by=run.by, county=row.county_id) as entry:
+        _take_back(row)
+        told = {"subject_name": named(row, resource), "reason": reason}
+        entry.about(row, before=State.WRITTEN, after=State.UNDONE, **told)
+    row.state = State.UNDONE
+    row.save()
     return f"已撤销，{row.written} 行恢复到导入之前。"
 
 

@@ -104,8 +104,6 @@ def check(request, pk):
 def result(request, pk):
     """写入: the job on its way; then what came of it, and of its undoing."""
     batch = get_object_or_404(steps.written(request.user), pk=pk)
-    if batch.state == State.UNDOING and batch.job.is_over:
-        return redirect("imports:undo", pk)
     if batch.state in (State.WRITING, State.UNDOING):
         return render(request, "journal/import_wait.html", pages.wait(batch, stage=4))
     if batch.state not in (State.WRITTEN, State.UNDONE):

@@ -76,10 +76,10 @@ def seen(place, batch):
         return batch.state, batch.rows.count(), written, Entry.objects.filter(act="assets.import").count()
 
 
-def grow_old(batch):
+def grow_old(batch, **more):
     """As if the worker had been silent for long."""
     with scope(SYSTEM), transaction.atomic():
-        Job.objects.filter(pk=batch.job_id).update(beat_at=timezone.now() - timedelta(minutes=2))
+        Job.objects.filter(pk=batch.job_id).update(beat_at=timezone.now() - timedelta(minutes=2), **more)
 
 
 def test_killed_in_mid_writing(worker, here, stopped):
@@ -146,4 +146,25 @@ def test_killed_in_mid_undoing(worker, here, stopped):
     grow_old(batch)
     worker.start()
     assert wait_until(lambda: jobs.sweep() == 0 and seen(here, batch)[0] == State.UNDONE)
+    assert seen(here, batch) == (State.UNDONE, ROWS, 0, 1)
+
+
+def test_killed_in_mid_undoing_over_and_over_the_batch_is_written_and_undone_when_asked_anew(
+    worker, here, stopped
+):
+    batch = choose(here, upload(here))
+    assert wait_until(lambda: seen(here, batch)[0] == State.CHECKED)
+    confirm(here, batch)
+    assert wait_until(lambda: seen(here, batch)[0] == State.WRITTEN)
+    with stopped("assets_fundingline") as is_felt:
+        batch = undoing(here, batch)
+        assert wait_until(is_felt)
+        worker.kill()
+
+    grow_old(batch, attempts=jobs.MOST_ATTEMPTS)
+    worker.start()
+    assert wait_until(lambda: jobs.sweep() == 0 and seen(here, batch)[0] == State.WRITTEN)
+    assert seen(here, batch) == (State.WRITTEN, ROWS, ROWS, 1)
+    undoing(here, batch)
+    assert wait_until(lambda: seen(here, batch)[0] == State.UNDONE)
     assert seen(here, batch) == (State.UNDONE, ROWS, 0, 1)

@@ -165,27 +165,6 @@ def test_a_batch_is_undone_once(here, client):
     assert "本批已撤销" in text(late) and Entry.objects.filter(act="imports.undo").count() == 1
 
 
-WHO = {"county_clerk": 200, "department_clerk": 404, "town_clerk": 404, "village_clerk": 404, "auditor": 404}
-
-
-@pytest.mark.parametrize(("who", "status"), WHO.items())
-def test_whoever_may_import_at_the_unit_may_undo(here, client, who, status):
-    batch = written(client, here, workbook(road()), who="town_clerk", unit="town")
-    answer = client.as_(getattr(here, who)).get(reverse("imports:undo", args=[batch.pk]))
-
-    assert answer.status_code == (200 if who == "town_clerk" else status)
-
-
-def test_another_county_has_no_such_batch(here, there, client):
-    with there.scope():
-        batch = written(client, there, workbook(road(实施地点="柏山镇")))
-    client.as_(here.county_clerk)
-
-    assert undo(client, batch).status_code == 404
-    with there.scope():
-        assert newest().state == State.WRITTEN
-
-
 DELETES = {
     "no batch is being undone": {},
     "the row was made by hand": {"state": State.UNDOING, "entry_id": None},
