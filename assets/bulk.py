@@ -1,13 +1,16 @@
 """Acts on many assets: looked at with every obstacle, confirmed, and done, at once or by a job.
 
-What is confirmed is what was seen: each row carries the hash of all it said, and one that says something else when its
-turn comes is left alone and told of.
+What is confirmed is what was seen: a confirmation names the digest of the rows and versions that were looked at, and
+asks for another look where they are others by now. Each row carries the hash of all it said besides, and one that says
+something else when its turn comes is left alone and told of.
 """
 
 import hashlib
+import json
 from datetime import timedelta
 from itertools import islice
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils import timezone
@@ -42,6 +45,9 @@ CHUNK = 1_000  # rows in a transaction of the job
 MOST_GROUPS, OTHERS = 40, "其他各种原因，见各项资产的页面"
 KEPT = timedelta(days=30)
 TOO_MANY = "一次最多办理 {:,} 项，现在选中 {:,} 项。请缩小筛选范围，分几次办理。"
+NOTHING = "没有可以办理的资产，请重新选择。"
+SEEN_OTHER = "本次办理的内容已经更新，请看过现在的内容后再确认。"
+LOOK_AGAIN = "您查看之后，所选资产有变动，已重新核对。请再看一遍后确认。"
 MOVED_ON = "本次办理{}，不必重复确认。"
 
 
@@ -87,34 +93,42 @@ def stage(rows, *, by, county, act, asked=None, query="", said=None):
 
     `rows`: a queryset of what the person sees; `asked`: how many they named, where they ticked single ones.
     """
-    ids = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
-    if not ids:
-        raise Refused("没有可以办理的资产，请重新选择。")
-    if len(ids) > MOST:
-        raise Refused(TOO_MANY.format(MOST, rows.count()))
+    found = _chosen(rows)
     _forget(by, county)
-    bulk = Bulk(county_id=county, by=by, act=act, query=query, said=said, total=len(ids))
-    bulk.missing = max(asked - len(ids), 0) if asked is not None else 0
+    bulk = Bulk(county_id=county, by=by, act=act, query=query, said=said, total=len(found))
+    bulk.missing = max(asked - len(found), 0) if asked is not None else 0
     bulk.state = State.CHOOSING if act == AMEND else State.CHECKED
     bulk.save()
     if act == AMEND:  # there is nothing to look at before one knows what is put in
-        sets.insert(
-            BulkRow, county, bulk_id=bulk.pk, asset_id=ids, seen="", outcome=Outcome.ABLE, sentence=""
-        )
+        told = {"asset_id": list(found), "seen": "", "outcome": Outcome.ABLE, "sentence": ""}
+        sets.insert(BulkRow, county, bulk_id=bulk.pk, **told)
     else:
-        _look(bulk, ids, by)
+        _look(bulk, found, by)
     return bulk
+
+
+def _chosen(rows):
+    """{asset id: version} of a selection, in order and by one statement; Refused for none and for too many."""
+    found = dict(rows.order_by("pk").values_list("pk", "version")[: MOST + 1])
+    if not found:
+        raise Refused(NOTHING)
+    if len(found) > MOST:
+        raise Refused(TOO_MANY.format(MOST, rows.count()))
+    return found
+
+
+def _staged(bulk):
+    """The assets of a bulk act, as a queryset."""
+    rows = BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk)
+    return Asset.objects.filter(county_id=bulk.county_id, pk__in=rows.values("asset_id"))
 
 
 @transaction.atomic
 def choose(bulk, *, by, values):
     """Say what an amendment puts into the rows; they are looked at again."""
     bulk = _locked(bulk, by, State.CHOOSING, State.CHECKED)
-    rows = BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk)
-    ids = list(rows.order_by("asset_id").values_list("asset_id", flat=True))
-    rows.delete()
     bulk.values, bulk.state = values, State.CHECKED
-    _look(bulk, ids, by)
+    _look(bulk, _chosen(_staged(bulk)), by)
     return bulk
 
 
@@ -128,12 +142,30 @@ def reconsider(bulk, *, by):
     return bulk
 
 
-@transaction.atomic
-def confirm(bulk, *, by, reason=""):
-    """Do it: at once, or where there are many, by a job. Once; whoever comes second is told so (Refused)."""
-    bulk = _locked(bulk, by, State.CHECKED)
+def confirm(bulk, *, by, seen, rows=None, reason=""):
+    """Do it: at once, or where there are many, by a job. Once; whoever comes second is told so (Refused).
+
+    `seen`: the digest of what was looked at; `rows`: what the filter lets pass now, where all of that was meant. Raises
+    Refused where either is not what it was: then it has been looked at again.
+    """
+    with transaction.atomic():
+        bulk = _locked(bulk, by, State.CHECKED)
+        if seen != bulk.digest:
+            raise Refused(SEEN_OTHER)
+        found = _chosen(_staged(bulk) if rows is None else rows)
+        changed = _digest(bulk, found) != bulk.digest
+        if changed:
+            _look(bulk, found, by)
+        else:
+            _begin(bulk, by, reason)
+    if changed:
+        raise Refused(LOOK_AGAIN)
+    return bulk
+
+
+def _begin(bulk, by, reason):
     if not bulk.able:
-        raise Refused("没有可以办理的资产。")
+        raise Refused(NOTHING)
     hold_reason(reason)
     bulk.reason, bulk.state = reason, State.RUNNING
     if bulk.able > AT_ONCE:
@@ -143,7 +175,12 @@ def confirm(bulk, *, by, reason=""):
         with custom.read_once():
             _do(bulk, by, _waiting(bulk, AT_ONCE))
         _finish(bulk)
-    return bulk
+
+
+def _digest(bulk, found):
+    """A hash of what is to be done, and to which rows in which version."""
+    told = [bulk.pk, bulk.act, bulk.values, list(found.items())]
+    return hashlib.sha256(json.dumps(told, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -206,10 +243,12 @@ def groups(bulk, *outcomes):
     return told[:MOST_GROUPS] + ([(OTHERS, rest)] if rest else [])
 
 
-def _look(bulk, ids, by):
+def _look(bulk, found, by):
+    """Look at the rows {asset id: version}, in place of those looked at before; saves the bulk act."""
+    BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk).delete()
     able = worth = 0
     with custom.read_once():
-        for chunk in _chunks(ids):
+        for chunk in _chunks(found):
             looked = many.look(
                 step_of(bulk), Asset.objects.filter(county_id=bulk.county_id, pk__in=chunk), by
             )
@@ -225,7 +264,7 @@ def _look(bulk, ids, by):
                 outcome=[Outcome.UNABLE if obstacles else Outcome.ABLE for _, obstacles in looked],
                 sentence=[_joined(obstacles) for _, obstacles in looked],
             )
-    bulk.able, bulk.worth = able, worth
+    bulk.total, bulk.able, bulk.worth, bulk.digest = len(found), able, worth, _digest(bulk, found)
     bulk.save()
 
 

@@ -26,6 +26,7 @@ def checked(user, one, form, asked):
     """The page that shows what will happen, before it does."""
     return _head(one) | {
         "form": form,
+        "seen": one.digest,
         "able": f"{one.able:,}",
         "worth": one.worth,
         "unable": _groups(user, one, asked, Outcome.UNABLE),

@@ -68,6 +68,7 @@ class Bulk(CountyModel):
     act     the name of a transition, or "assets.amend"; values {attribute: value} of the latter
     query   the list's filter where everything that passes is meant; said: how many the list told
     worth   the original value, in yuan, of the rows it can be done to
+    digest  of what was looked at: the act, its values, the rows and their versions
     """
 
     class State(models.TextChoices):
@@ -83,6 +84,7 @@ class Bulk(CountyModel):
     query = models.CharField("条件", max_length=2000, blank=True)
     said = models.PositiveIntegerField("列表所示项数", null=True)
     missing = models.PositiveIntegerField("未计入项数", default=0)
+    digest = models.CharField("所见内容摘要", max_length=64, default="", blank=True)
     reason = models.CharField("理由", max_length=500, blank=True)
     total = models.PositiveIntegerField("项数", default=0)
     able = models.PositiveIntegerField("可以办理", default=0)

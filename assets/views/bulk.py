@@ -39,10 +39,15 @@ def _chosen(request, query):
     rows = Asset.objects.permitted(request.user)
     if request.POST.get("all"):
         said = bulk.told(request.user, query, request.POST.get("told", ""))
-        form = AssetFilter(QueryDict(query), scope=request.scope, user=request.user)
-        return {"rows": form.apply(rows), "query": query, "said": said}
+        return {"rows": _passing(request, query), "query": query, "said": said}
     ticked = {pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19}
     return {"rows": rows.filter(pk__in=ticked), "query": query, "asked": len({*request.POST.getlist("pk")})}
+
+
+def _passing(request, query):
+    """Everything that a query of the list lets pass now."""
+    form = AssetFilter(QueryDict(query), scope=request.scope, user=request.user)
+    return form.apply(Asset.objects.permitted(request.user))
 
 
 def bulk_act(request, pk):
@@ -62,8 +67,21 @@ def _checked(request, one):
     form_class = ReasonForm if bulk.asks_reason(one) else None
     form = form_class(request.POST or None) if form_class else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        return _step(request, one, bulk.confirm, **(form.cleaned_data if form else {}))
+        try:
+            _confirm(request, one, form.cleaned_data if form else {})
+            return redirect(one)
+        except ValidationError as refused:
+            one.refresh_from_db()
+            if form is None or one.state != State.CHECKED:
+                messages.warning(request, refused.messages[0])
+                return redirect(one)
+            form.add_error(None, refused)
     return _page(request, "assets/bulk.html", checked(request.user, one, form, request.GET))
+
+
+def _confirm(request, one, data):
+    rows = None if one.said is None else _passing(request, one.query)
+    bulk.confirm(one, by=request.user, seen=request.POST.get("seen", ""), rows=rows, **data)
 
 
 def _running(request, one):

@@ -27,7 +27,7 @@ def drafts(place, number):
 def confirmed(place):
     with place.scope(place.village_clerk):
         one = bulk.stage(Asset.objects.all(), by=place.village_clerk, county=place.code, act="assets.submit")
-        return bulk.confirm(one, by=place.village_clerk)
+        return bulk.confirm(one, by=place.village_clerk, seen=one.digest)
 
 
 def seen(place, one):
