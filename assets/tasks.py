@@ -2,8 +2,10 @@
 
 from celery import shared_task
 
+import assets.labels.making  # noqa: F401 - declares a job
 from assets import bulk
-from assets.labels import making
+from assets.models import LabelRun
+from journal import kept
 from tenancy.scope import SYSTEM, scope
 
 
@@ -11,5 +13,5 @@ from tenancy.scope import SYSTEM, scope
 def expire_labels():
     """Remove the label files whose day is over, and what acts on many rows looked at long ago (剩余信息保护)."""
     with scope(SYSTEM):
-        making.expire()
+        kept.expire(LabelRun)
         bulk.expire()

@@ -1,10 +1,8 @@
 """Labels of chosen assets as a file: what stands on each, the job that draws many, the file that is kept for a day."""
 
-from hashlib import sha256
+from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +14,7 @@ from assets.labels.sheets import SHEETS
 from assets.models import Asset, LabelRun
 from journal import jobs
 from journal.jobs import GaveUp, job
+from journal.kept import held_post, keep
 from journal.models import Document
 from journal.templatetags.jiadi import place as village_name
 from journal.transitions import Refused
@@ -112,13 +111,14 @@ def make(run, *, run_id):
             run.step(done, len(labels))
 
     content, missing = draw(labels, sheet=row.sheet, x=row.x, y=row.y, start=row.start, step=step)
-    _keep(run, row, content)
+    with transaction.atomic():
+        keep(run, row, BytesIO(content), Document.Kind.PDF)
     return _told(row, missing)
 
 
 def _read(run, row):
     """The labels, read in the scope of the post they were asked for in, like a page of that person."""
-    if not (post := held_post(run.by, row)):
+    if not (post := held_post(run.by, row, policy.SEE)):
         raise GaveUp(ENDED)
     policy.grants(run.by, [post])  # and no other post's
     with scope(scope_of(post, run.by)), transaction.atomic():
@@ -129,32 +129,9 @@ def _read(run, row):
     return labels
 
 
-def _keep(run, row, content):
-    default_storage.delete(row.key)  # what a killed attempt has left
-    default_storage.save(row.key, ContentFile(content))
-    with transaction.atomic():
-        run.hold()
-        row.document = Document.objects.create(
-            county_id=row.county_id,
-            kind=Document.Kind.PDF,
-            name=row.name,
-            key=row.key,
-            size=len(content),
-            sha256=sha256(content).hexdigest(),
-            uploaded_by=run.by,
-        )
-        row.save(update_fields=["document"])
-
-
 def _told(row, missing):
     lacking = f"；字库中没有“{'”“'.join(sorted(missing))}”，以〓代替" if missing else ""
     return f"共 {len(row.assets):,} 张{lacking}。"
-
-
-def held_post(user, row):
-    """The post labels were asked for in, if this person still holds it and it may see the register; else None."""
-    held = (post for post in policy.posts(user) if post.pk == row.post_id)
-    return next((post for post in held if policy.SEE in post.verbs), None)
 
 
 def file_of(row, *, by):
@@ -163,18 +140,8 @@ def file_of(row, *, by):
     Raises PermissionDenied where they may not, Refused where the file has expired.
     """
     seen = Asset.objects.permitted(by).filter(pk__in=row.assets).count()
-    if held_post(by, row) is None or seen < len(row.assets):
+    if held_post(by, row, policy.SEE) is None or seen < len(row.assets):
         raise PermissionDenied(ENDED)
     if row.is_expired:
         raise Refused(EXPIRED)
     return row.document
-
-
-def expire():
-    """Remove the files whose day is over, those of killed attempts too. In the scope of the system."""
-    now = timezone.now()
-    with transaction.atomic():
-        late = LabelRun.objects.select_for_update(of=("self",)).filter(expires_at__lte=now, removed_at=None)
-        for row in late:
-            default_storage.delete(row.key)
-        late.update(removed_at=now)

@@ -1,14 +1,8 @@
-"""The job that makes the file: in the post it was asked for in, of one moment, kept under the export's own key.
-
-Whoever takes over from a killed worker begins anew and writes to the same key, so that no file is left without a row.
-"""
+"""The job that makes the file: in the post it was asked for in, of one moment; whoever takes over begins anew."""
 
 import tempfile
 from contextlib import ExitStack, closing
-from hashlib import sha256
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import QueryDict
 
@@ -18,6 +12,7 @@ from journal.exports.reading import Snapshot
 from journal.exports.registry import EXPORTS
 from journal.exports.tables import table_for, values_of
 from journal.jobs import GaveUp, job
+from journal.kept import held_post, keep
 from journal.models import Document, Export
 from tenancy import policy
 from tenancy.middleware import scope_of
@@ -48,12 +43,6 @@ def make(run, *, export):
 def told(row):
     """What the page says of an export that is done."""
     return f"共 {row.rows:,} 行。"
-
-
-def held_post(user, row, verb):
-    """The post an export was asked for in, if this person still holds it and it carries the verb; else None."""
-    held = (post for post in policy.posts(user) if post.pk == row.post_id)
-    return next((post for post in held if verb in post.verbs), None)
 
 
 def _look(row, user, kind):
@@ -118,25 +107,10 @@ def place_of(row):
 
 
 def _keep(run, row, kind, file):
-    """Store the file, and say in the journal who took out what; not what they searched for, which may be a name."""
-    file.seek(0)
-    digest = sha256()
-    while block := file.read(1 << 20):
-        digest.update(block)
+    """Keep the file, and say in the journal who took out what; not what they searched for, which may be a name."""
     with transaction.atomic():
-        run.hold()  # before the file is touched: whoever was taken for dead must not remove that of its successor
-        default_storage.delete(row.key)  # what a killed attempt has left
-        default_storage.save(row.key, File(file))
-        row.document = Document.objects.create(
-            county_id=row.county_id,
-            kind=Document.Kind.XLSX if row.format == Export.Format.XLSX else Document.Kind.CSV,
-            name=row.name,
-            key=row.key,
-            size=file.tell(),
-            sha256=digest.hexdigest(),
-            uploaded_by=run.by,
-        )
-        row.save(update_fields=["document", "rows"])
+        keep(run, row, file, Document.Kind.XLSX if row.format == Export.Format.XLSX else Document.Kind.CSV)
+        row.save(update_fields=["rows"])
         with act("exports.make", f"导出{kind.label}", by=run.by, county=row.county_id) as entry:
             parts = [row.get_layout_display(), f"{row.rows:,} 行", row.filters]
             entry.about(row, reason="；".join(filter(None, parts)), seen=row.document.sha256)

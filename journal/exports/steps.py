@@ -1,14 +1,15 @@
 """What a person does: ask for a file, look at their own, fetch it; and the clock, that removes what has expired."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from journal import jobs
-from journal.exports.making import held_post, make, place_of
+from journal import jobs, kept
+from journal.exports.making import make, place_of
 from journal.exports.registry import EXPORTS
 from journal.files.inspect import safe_name
+from journal.kept import held_post
 from journal.models import Export
 from journal.transitions import Refused
 from tenancy import policy
@@ -75,16 +76,10 @@ def file_of(row, *, by):
 
 
 def expire():
-    """Remove the files whose day is over, those of killed attempts too, and the words they were asked for with.
-
-    In the scope of the system."""
-    now = timezone.now()
-    with transaction.atomic():
-        late = Export.objects.select_for_update(of=("self",)).filter(expires_at__lte=now, removed_at=None)
-        for row in late:
-            default_storage.delete(row.key)
-            row.removed_at, row.query, row.told = now, "", row.filters
-            row.save(update_fields=["removed_at", "query", "told"])
+    """Remove the files whose day is over, and the words they were asked for with. In the scope of the system."""
+    kept.expire(Export)
+    told = Export.objects.exclude(removed_at=None).exclude(query="", told=F("filters"))
+    told.update(query="", told=F("filters"))
 
 
 def _completed(query, kind, layout):
