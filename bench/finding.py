@@ -67,7 +67,7 @@ def _described(workbook):
         profile = Profile(len(table.columns))
         for _, texts, _ in table.rows():
             profile.look(texts)
-        return table.header_row, describe(table, profile, fields, {}, 0)
+        return table.header_row, describe(table, profile, fields, {}, 0, {})
 
 
 def _judged(column, key):

@@ -69,10 +69,11 @@ def filtered(user, scope, query):
 
 
 def shown(user, scope, query):
-    """The columns this person chose for the list, as columns of the file."""
+    """The columns this person chose for the list, as columns of the file, and what tells one asset from another."""
     keys = [column.key.removeprefix(OWN) for column in chosen(user, scope.county)]
     home = [] if scope.county else ["county"]
-    return home + [key for own in keys for key in IN_FILE.get(own, (own,))]
+    keys = [key for own in keys for key in IN_FILE.get(own, (own,))]
+    return list(dict.fromkeys(home + keys + ["number", "system_number"]))
 
 
 def read_only(county):
@@ -178,7 +179,13 @@ LEDGER = Ledger(
                 Column("beneficiaries", "受益对象", "project__beneficiaries", width=16),
             ],
         ),
-        ("", [Column("remark", "备注", "remark", width=16)]),
+        (
+            "",
+            [
+                Column("remark", "备注", "remark", width=16),
+                Column("system_number", "系统编号", "id", width=8),
+            ],
+        ),
     ],
     notes=(ALONE,),
 )

@@ -17,6 +17,8 @@ SUBSIDIES_SHOWN = [
     "result",
 ]
 
+SYSTEM_NUMBER = Column("system_number", "系统编号", "id", width=8)
+
 
 def rows_of(model, filter_form):
     """rows(user, scope, query) of a register: what a person's list shows under a query, oldest first."""
@@ -39,8 +41,8 @@ def form_of(filter_form):
 
 
 def shown_in(keys):
-    """shown(user, scope, query): the columns of the list."""
-    return lambda user, scope, query: keys if scope.county else ["county", *keys]
+    """shown(user, scope, query): the columns of the list, and the number by which a line comes in again."""
+    return lambda user, scope, query: [*([] if scope.county else ["county"]), *keys, "system_number"]
 
 
 def read_only(county):
@@ -89,7 +91,7 @@ HOUSEHOLD_BOOK = Ledger(
                 Column("presence_on", "核实日期", "presence_on", Day(), width=11),
             ],
         ),
-        ("", [Column("remark", "备注", "remark", width=16)]),
+        ("", [Column("remark", "备注", "remark", width=16), SYSTEM_NUMBER]),
     ],
 )
 
@@ -125,7 +127,7 @@ SUBSIDY_BOOK = Ledger(
                 Column("result_note", "绩效说明", "result_note", width=28),
             ],
         ),
-        ("", [Column("remark", "备注", "remark", width=16)]),
+        ("", [Column("remark", "备注", "remark", width=16), SYSTEM_NUMBER]),
     ],
 )
 

@@ -7,9 +7,12 @@ from journal.models import Export
 Layout, Format = Export.Layout, Export.Format
 LAYOUTS = {
     Layout.VIEW: "当前视图：列表里显示的列",
-    Layout.ALL: "全部字段：改好后可以再导入",
+    Layout.ALL: "全部字段：登记的各项内容",
     Layout.LEDGER: "正式台账：表名、两级表头、合计、签字栏，金额以万元计，A3 横向",
 }
+
+
+AGAIN = "各种版式改好后都可以再导入；请保留“系统编号”一列，按它更新原有的登记。"
 
 
 class ExportForm(forms.Form):
@@ -26,6 +29,7 @@ class ExportForm(forms.Form):
     def __init__(self, *args, kind, **options):
         super().__init__(*args, **options)
         offered = [layout for layout in LAYOUTS if layout != Layout.LEDGER or kind.ledger]
+        self.fields["layout"].help_text = AGAIN if kind.is_importable else ""
         self.fields["layout"].choices = [(layout, LAYOUTS[layout]) for layout in offered]
 
     def clean(self):

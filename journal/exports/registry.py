@@ -87,6 +87,11 @@ class Exportable:
     read_only: Callable = lambda county: []
     ledger: object = None
 
+    @property
+    def is_importable(self):
+        """Whether such a file may come in again."""
+        return self.resource in REGISTRY
+
     def filters(self, user, scope, query):
         """Which filters a query uses, by their labels; of the words that are searched for only that there are some."""
         form = self.form(user, scope, query)
@@ -96,11 +101,22 @@ class Exportable:
 
     def columns(self, county):
         """{key: Column} of a county's (its code; None over counties) file with all there is."""
-        found = columns_of(REGISTRY[self.resource], county) if self.resource in REGISTRY else {}
+        found = columns_of(REGISTRY[self.resource], county) if self.is_importable else {}
         columns = [_importable(key, column) for key, column in found.items() if column.attribute]
         taken = {column.key for column in columns}
         columns += [column for column in self.read_only(county) if column.key not in taken]
         return {column.key: column for column in columns}
+
+    def meanings(self, county):
+        """{label: key of the import's column, or ""} of every column of our files, when one comes in again.
+
+        "" is what only the layout made: sums, states, dates of the office.
+        """
+        columns = self.columns(county)
+        keys = {column.attribute: column.key for column in columns.values() if not column.is_read_only}
+        laid_out = self.ledger.columns if self.ledger else []
+        all_there = [*laid_out, *reversed(columns.values())]  # of one label the field of that name holds
+        return {column.label: "" if column.pick else keys.get(column.attribute, "") for column in all_there}
 
 
 def _importable(key, column):

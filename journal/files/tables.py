@@ -147,6 +147,8 @@ class _Sorter:
         header = table.sheet.head[table.header_row - 1 : self.start]
         self.header = [set(filter(None, row)) for row in header]
         self.in_asides = False
+        names = [wording.bare(parts[-1]) if parts else "" for parts in table.parts]
+        self.own = names.index(wording.OWN_NUMBER) if wording.OWN_NUMBER in names else None
         self.counted = table.serial is not None and any(
             texts[table.serial].isdigit() for texts, _ in self._below() if len(texts) > table.serial
         )
@@ -158,11 +160,12 @@ class _Sorter:
         """Yield the rows of data, set the others apart."""
         table = self.table
         width, serial = len(table.columns), table.serial if self.counted else None
+        sure = [at for at in (serial, self.own) if at is not None]
         for number, (texts, marks) in enumerate(self._below(), self.start + 1):
             if len(texts) != width:
                 texts = texts[:width] + [""] * (width - len(texts))
             # Most rows of most tables: nothing else of theirs need be looked at.
-            if serial is not None and texts[serial].isdigit():
+            if any(texts[at].isdigit() for at in sure):
                 filled = None
             else:
                 filled = [text for text in texts if text]

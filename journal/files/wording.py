@@ -30,6 +30,7 @@ SOURCE = re.compile(r"(?:数据|资料|信息)?来源:")
 NOTE = re.compile(
     r"(?:附?注|备注|说明|填表说明|填报说明|编制说明|注释|公示(?:时间|期|单位)|监督(?:举报)?电话|举报电话|联系(?:人|电话|方式))[0-9]?:"
 )
+OWN_NUMBER = "系统编号"  # by which our own export tells its rows apart: whatever else one says, it is data
 REMARKS = "核对结果"  # the column in which a checked workbook comes back; it is nobody's data
 SAMPLE_MARK = "示例"  # before a row that shows how a blank workbook is filled in
 SIGNATURE = re.compile(

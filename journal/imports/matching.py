@@ -20,6 +20,7 @@ LONGEST_HEADER = 120  # of what is remembered
 IGNORED = ""
 SURE, ASKED, NONE = "sure", "asked", "none"
 REMEMBERED = "按上次的对应"
+MADE = "导出时附带，不再导入"
 # With this column a table is our own export, and every name means exactly the field of that label.
 OURS = "system_number"
 # Groups whose parts are about the thing itself; 金额 below 收益情况 is another 金额.
@@ -60,13 +61,14 @@ class Profile:
         return [mask(text)[:LONGEST_SAMPLE] for text in list(self.texts[at])[:SAMPLES]]
 
 
-def describe(table, profile, fields, memory, county):
+def describe(table, profile, fields, memory, county, ours):
     """The columns as the batch keeps them: [{name, cell (F3), unit, samples, key, sure, why, options, is_nameless,
     is_twice}].
 
-    `fields`: {key: Column}; `memory`: {header: key} of the unit; `county`: its code.
+    `fields`: {key: Column}; `memory`: {header: key} of the unit; `county`: its code; `ours`: {label: key or ""}, what
+    the columns of our own files mean.
     """
-    matches = Matcher(table, profile, fields, memory, county).matches()
+    matches = Matcher(table, profile, fields, memory, county, ours).matches()
     times = Counter(table.columns)
     last = table.header_row + table.header_levels - 1
     return [
@@ -86,9 +88,10 @@ def describe(table, profile, fields, memory, county):
 class Matcher:
     """Goes over the columns of one table from the surest sign to the weakest."""
 
-    def __init__(self, table, profile, fields, memory, county):
+    def __init__(self, table, profile, fields, memory, county, ours):
         self.table, self.texts, self.fields = table, [list(texts) for texts in profile.texts], fields
         self.memory, self.county = memory, county
+        self.ours = {bare(label): key for label, key in ours.items()}
         self.found, self.rivals = {}, {}
         self.lowest = [bare(parts[-1]) if parts else "" for parts in table.parts]
         self.groups = [plain(JOINT.join(parts[:-1])) for parts in table.parts]
@@ -99,7 +102,7 @@ class Matcher:
         self._set_apart()
         self._remembered()
         if OURS in self.fields and bare(self.fields[OURS].column_name) in self.lowest:
-            self._by_name(lambda column: column.names[:1])
+            self._exported()
         self._by_name(lambda column: column.names)
         self._doubted()
         for at in self._open():
@@ -128,6 +131,14 @@ class Matcher:
             key = None if name in self.twice else self.memory.get(name[:LONGEST_HEADER])
             if key == IGNORED or (key in self.fields and key not in self._taken()):
                 self.found[at] = Match(key, SURE, REMEMBERED)
+
+    def _exported(self):
+        """Of our own file each name means what our export wrote there; of what only its layout made, nothing."""
+        self._by_name(lambda column: column.names[:1])
+        for at in self._open():
+            key = self.ours.get(self.lowest[at])
+            if key == IGNORED or (key in self.fields and key not in self._taken()):
+                self.found[at] = Match(key, SURE, "按列名识别" if key else MADE)
 
     def _by_name(self, names_of):
         """Each key takes the column of its most telling name that no key before it took."""

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from journal import documents
+from journal.exports.registry import EXPORTS
 from journal.files.limits import Exhausted, Unreadable
 from journal.files.sheets import opened
 from journal.files.tables import NoTable, Place, find_in
@@ -78,7 +79,7 @@ def _take(run, row, resource, kept):
             "sheet": table.sheet.name[:80],
             "title": table.title[:300],
             "money_unit": table.unit or "",
-            "columns": describe(table, profile, fields, remembered(row), row.county_id),
+            "columns": describe(table, profile, fields, remembered(row), row.county_id, _ours(row)),
             "total": done,
             "mapping": _seen(sheets, table.sheet)
             | {"suggested": resource.suggest(table.title), "header": _header(table)},
@@ -98,6 +99,11 @@ def _ask_where(run, row, sheets, sentence):
 @transaction.atomic
 def _beat(run):
     run.step(0)
+
+
+def _ours(row):
+    """What the columns of our own files mean: {label: key, or "" for what only the layout made}."""
+    return EXPORTS[row.resource].meanings(row.county_id) if row.resource in EXPORTS else {}
 
 
 def _known(fields):

@@ -1,12 +1,16 @@
 """二（三）What was taken out comes in again without a change: every kind of asset, whatever its texts look like."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assets import projects
+from assets import columns, projects
 from assets.choices import Acquisition, Category, Detail, Measure, Scope, Subtype
+from assets.models import Asset
 from tests.assets.custom_fields import KINDS, one_of_each
 from tests.journal.exporting import as_upload, taken_out
 from tests.journal.importing import checked, faults
@@ -107,3 +111,62 @@ def test_all_that_is_taken_out_comes_in_again_without_a_change(here, client, fmt
     batch = checked(client, here, as_upload(taken_out(here, fmt=fmt)))
     told = batch.counts["same"], batch.counts["all"], faults(batch)
     assert told == (count, count, {})
+
+
+def funded(here):
+    """Two assets that one project built with money of three levels, and one of a project of its own."""
+    lines = [
+        {"level": level, "kind": "special", "amount": Decimal("10000.01")}
+        for level in ("central", "city", "own")
+    ]
+    told = {"by": here.town_clerk, "unit": here.town, "town_id": here.towns[0], "fund_year": 2019}
+    with here.scope():
+        both = projects.add_project(**told, name="两项的", budget=Decimal("30000.03"), lines=lines)
+        alone = projects.add_project(
+            **told, name="一项的", budget=Decimal("30000.03"), lines=lines, fund_text="中央等三级"
+        )
+    for name, project in (("甲", both), ("乙", both), ("丙", alone)):
+        here.asset(name=name, project=project)
+    here.asset(name="联建的厂房", village_id=None, remark="联合持有：东关村、刘庄村")
+    here.asset(name="到户的母牛", category=Category.HOUSEHOLD, subtype=Subtype.HOUSEHOLD_BIOLOGICAL)
+
+
+def again(client, here, row):
+    """(rows without a change, all rows, what was said of any) of a file of ours that comes in again."""
+    batch = checked(client, here, as_upload(row))
+    return batch.counts.get("same", 0), batch.counts["all"], faults(batch)
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "verified", "ledger"])
+def test_the_official_ledger_comes_in_again_without_a_change(here, client, state):
+    furnish(here)
+    funded(here)
+    here.asset_in("verified", name="待入账的道路")
+    with here.scope():
+        count = Asset.objects.filter(state=state).count()
+    row = taken_out(here, layout="ledger", query=f"state={state}")
+    assert again(client, here, row) == (count, count, {}) and count
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "csv"])
+@pytest.mark.parametrize("wide", [False, True])
+def test_the_list_as_it_is_shown_comes_in_again_without_a_change(here, client, fmt, wide):
+    count = furnish(here) + 5
+    funded(here)
+    if wide:
+        with here.scope():
+            keys = [key for key in columns.available(here.code) if key != "number"]
+            columns.choose(keys[-columns.MOST :], by=here.county_clerk, county=here.code)
+    assert again(client, here, taken_out(here, layout="view", fmt=fmt)) == (count, count, {})
+
+
+def test_a_word_changed_in_the_official_ledger_is_the_only_change(here, client):
+    asset = here.asset_in("ledger", name="入账的道路", measure=Measure.METRE, remark="原备注")
+    file, changed = openpyxl.load_workbook(as_upload(taken_out(here, layout="ledger"))), io.BytesIO()
+    for cell in file.active[5]:
+        cell.value = {"原备注": "新备注", "米": "公里"}.get(cell.value, cell.value)
+    file.save(changed)
+    batch = checked(client, here, SimpleUploadedFile("台账.xlsx", changed.getvalue()))
+    row = batch.rows.get()
+    told = [(one["old"], one["new"]) for one in row.differences]
+    assert told == [("米", "公里"), ("原备注", "新备注")] and row.subject_id == asset.pk

@@ -23,7 +23,7 @@ def described(*rows, memory=None, county=410821, **options):
     profile = Profile(len(table.columns))
     for _, texts, _ in table.rows():
         profile.look(texts)
-    return describe(table, profile, FIELDS, memory or {}, county)
+    return describe(table, profile, FIELDS, memory or {}, county, {})
 
 
 def told(columns):
