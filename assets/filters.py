@@ -15,6 +15,7 @@ ANY = ("", "全部")
 AMOUNT = {"min_value": 0, "max_digits": 14, "decimal_places": 2}
 YES_NO = [ANY, ("1", "是"), ("0", "否")]
 UNTOLD = "未注明"
+WROTE = [(action, action.label) for action in (ImportRow.Action.NEW, ImportRow.Action.UPDATE)]
 
 
 def choices(enum):
@@ -62,6 +63,9 @@ class AssetFilter(forms.Form):
     batch = forms.IntegerField(
         label="导入批次", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
+    wrote = forms.ChoiceField(
+        label="导入办理", required=False, choices=[ANY, *WROTE], widget=forms.HiddenInput
+    )
     project = forms.IntegerField(
         label="项目", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
@@ -105,8 +109,9 @@ class AssetFilter(forms.Form):
     def active(self):
         """{name: value} of the filters at work (search words and order are not filters)."""
         self.is_valid()
+        aside = {"q", "sort"} if self.cleaned_data.get("batch") else {"q", "sort", "wrote"}
         found = self.cleaned_data.items()
-        return {k: v for k, v in found if v not in ("", None) and k not in ("q", "sort")}
+        return {k: v for k, v in found if v not in ("", None) and k not in aside}
 
     def apply(self, rows, without=()):
         """The rows of a queryset that pass; `without` names filters that are left out of account."""
@@ -116,7 +121,7 @@ class AssetFilter(forms.Form):
         exact = {k: v for k, v in f.items() if k in EXACT}
         rows = rows.filter(**{EXACT[k]: v or None for k, v in exact.items()})  # 0: names none
         if "batch" in f:
-            rows = _of_import(rows, f["batch"])
+            rows = of_import(rows, f, "assets")
         if "year_from" in f:
             rows = rows.filter(formed_year__gte=f["year_from"])
         if "year_to" in f:
@@ -174,12 +179,12 @@ class AssetFilter(forms.Form):
         return f"{found.document.name}（{localdate(found.created_at):%Y-%m-%d}）" if found else str(pk)
 
 
-def _of_import(rows, pk):
-    """The rows an import made, and where it changed any, those too: the journal knows them."""
-    batch = ImportBatch.objects.filter(pk=pk).first()
-    if batch and batch.counts.get(ImportRow.Action.UPDATE):
-        return rows.filter(county_id=batch.county_id, pk__in=batch.touched(rows.model))
-    return rows.filter(batch_id=pk)
+def of_import(rows, filters, resource):
+    """The rows an import made, changed, or either, as the active filters say; `resource`: as which they come in."""
+    batch = ImportBatch.objects.filter(pk=filters["batch"]).first()
+    if batch is None:
+        return rows.filter(batch_id=filters["batch"])
+    return batch.wrote(rows, resource, filters.get("wrote", ""))
 
 
 PHOTOS = Attachment.objects.filter(

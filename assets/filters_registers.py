@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Q
 
-from assets.filters import choices
+from assets.filters import ANY, WROTE, choices, of_import
 from assets.models import Household, HouseholdGrant, Result, Subsidy
 from tenancy.models import Region
 
@@ -32,8 +32,11 @@ class RegisterFilter(forms.Form):
     result = forms.ChoiceField(label="绩效结果", required=False, choices=choices(Result))
     withdrawn = forms.ChoiceField(label="作废的", required=False, choices=[("", "不显示"), ("1", "只看作废")])
     batch = hidden("导入批次")
+    wrote = forms.ChoiceField(
+        label="导入办理", required=False, choices=[ANY, *WROTE], widget=forms.HiddenInput
+    )
 
-    EXACT = {"county": "county_id", "year": "year", "result": "result", "batch": "batch_id"}
+    EXACT = {"county": "county_id", "year": "year", "result": "result"}
 
     def __init__(self, data, *, scope, user):
         super().__init__({name: value.replace("\0", "") for name, value in data.items()})
@@ -55,7 +58,8 @@ class RegisterFilter(forms.Form):
     def active(self):
         """{name: value} of the filters at work; search words are none."""
         self.is_valid()
-        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in ASIDE}
+        aside = ASIDE if self.cleaned_data.get("batch") else (*ASIDE, "wrote")
+        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in aside}
 
     @property
     def words(self):
@@ -70,6 +74,8 @@ class RegisterFilter(forms.Form):
             rows.exclude(withdrawn_reason="") if "withdrawn" in active else rows.filter(withdrawn_reason="")
         )
         rows = rows.filter(**{self.EXACT[name]: active[name] for name in active.keys() & self.EXACT.keys()})
+        if "batch" in active:
+            rows = of_import(rows, active, self.RESOURCE)
         return rows.filter(self.matching(self.words)) if self.words else rows
 
     def chips(self, address):
@@ -91,6 +97,7 @@ class RegisterFilter(forms.Form):
 class HouseholdFilter(RegisterFilter):
     """到户登记 by place, category, subtype, year, result and whether the thing is still there."""
 
+    RESOURCE = "households"
     kind = forms.ChoiceField(label="户类别", required=False, choices=choices(Household.Kind))
     subtype = forms.ChoiceField(
         label="资产小类", required=False, choices=[("", "全部"), *HouseholdGrant.subtype.field.choices]
@@ -121,6 +128,7 @@ class HouseholdFilter(RegisterFilter):
 class SubsidyFilter(RegisterFilter):
     """补贴登记 by kind, place, year and result."""
 
+    RESOURCE = "subsidies"
     kind = forms.ChoiceField(label="补贴类别", required=False, choices=choices(Subsidy.Kind))
 
     EXACT = RegisterFilter.EXACT | {"town": "town_id", "village": "village_id", "kind": "kind"}

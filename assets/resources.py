@@ -12,7 +12,8 @@ from assets.importing.meaning import Checker
 from assets.models import Alias
 from assets.rules import fund_kind
 from journal.imports.guessing import codebook
-from journal.imports.resources import Column, register
+from journal.imports.lines import Action
+from journal.imports.resources import Column, register, rows_of
 from journal.imports.widgets import Number, Text, short
 from tenancy import policy
 
@@ -57,6 +58,7 @@ class AssetResource(resources.Resource):
 
     label, verb, act = "资产台账", "import_assets", ("assets.import", "批量导入")
     TableForm = AssetTableForm
+    elsewhere = "已转入补贴登记"
     checker = Checker
 
     system_number = Column(
@@ -337,6 +339,7 @@ class AssetResource(resources.Resource):
     lock, write = staticmethod(writing.lock), staticmethod(writing.write)
 
     @staticmethod
-    def rows_url(batch):
-        """The ledger, showing the rows of this batch only."""
-        return f"{reverse('assets:list')}?batch={batch.pk}"
+    def rows_url(batch, action=""):
+        """The ledger, showing the rows of this batch only; the register of subsidies for what went there."""
+        page = "assets:subsidies" if action == Action.OTHER else "assets:list"
+        return reverse(page, query=rows_of(batch, action))

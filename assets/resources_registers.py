@@ -12,7 +12,7 @@ from assets.importing import households, subsidies
 from assets.importing.cells import Amount, Civil, MeasureWord, Nearly, Quantity, Year
 from assets.models import Household, HouseholdGrant, Result, Subsidy
 from assets.registers import VERB
-from journal.imports.resources import Column, register
+from journal.imports.resources import Column, register, rows_of
 from journal.imports.widgets import Choice, Number, Text
 from tenancy import policy
 
@@ -231,9 +231,9 @@ class HouseholdResource(resources.Resource):
             return [reach(by), [str(figure) for figure in cursor.fetchone()]]
 
     @staticmethod
-    def rows_url(batch):
+    def rows_url(batch, action=""):
         """The register, showing the rows of this batch only."""
-        return reverse("assets:households", query={"batch": batch.pk})
+        return reverse("assets:households", query=rows_of(batch, action))
 
 
 @register("subsidies")
@@ -324,6 +324,6 @@ class SubsidyResource(resources.Resource):
         return reach(by)
 
     @staticmethod
-    def rows_url(batch):
+    def rows_url(batch, action=""):
         """The register, showing the rows of this batch only."""
-        return reverse("assets:subsidies", query={"batch": batch.pk})
+        return reverse("assets:subsidies", query=rows_of(batch, action))

@@ -31,8 +31,8 @@ def settle(checker, line, said):
 
 
 def _offer(checker, line, said, key, kind):
-    options = [("subsidy", "登记到补贴台账"), SKIP]
-    sentence = f"{kind.refusal}建议登记到补贴台账。"
+    options = [("subsidy", "转入补贴登记"), SKIP]
+    sentence = f"{kind.refusal}建议转入补贴登记。"
     if line.ask(key, "not_asset", sentence, options, "subsidy") == "skip":
         line.action = Action.SKIP
         return

@@ -61,7 +61,7 @@ def narrowed(request, form, address):
         "sub": request.post.unit.name if request.post else "",
         "q": form.words,
         "filter_form": form,
-        "active_count": len(form.active.keys() - {"batch"}),
+        "active_count": len(form.active.keys() - {"batch", "wrote"}),
         "chips": list(form.chips(address)),
         "clear_url": address(**dict.fromkeys(form.active)),
     }

@@ -18,6 +18,7 @@ STAGES = {
     State.UNDOING: "imports:result",
     State.UNDONE: "imports:result",
 }
+WRITTEN = {Action.NEW, Action.UPDATE, Action.OTHER}
 GO_ON = {State.UPLOADED: "继续对应列", State.CHECKED: "继续核对"}
 
 
@@ -123,11 +124,11 @@ def wait(batch, stage):
 
 def result(batch, user):
     """journal/import_result: what came of it, row by row, and whether it can be taken back."""
-    rows_url = REGISTRY[batch.resource].rows_url(batch)
+    rows_url = _rows_url(batch)
     is_there = batch.state == State.WRITTEN
     return progress(batch) | {
         "batch": head(batch) | {"reason": batch.reason},
-        "stats": _numbers(batch, rows_url) if is_there else [],
+        "stats": _numbers(batch) if is_there else [],
         "rows_url": rows_url if is_there else "",
         "again_url": reverse("imports:upload"),
         "undo_url": reverse("imports:undo", args=[batch.pk]) if is_there else "",
@@ -144,22 +145,39 @@ def _notices(batch):
         yield "上传的文件和核对时暂存的内容已到期清除；台账、操作记录和撤销不受影响。"
 
 
-def _numbers(batch, rows_url):
+def _rows_url(batch):
+    """Where all that was written is looked at; "" where it stands in two registers, each of which has its figure."""
+    elsewhere = batch.counts.get(Action.OTHER, 0)
+    here = batch.counts.get(Action.NEW, 0) + batch.counts.get(Action.UPDATE, 0)
+    if here and elsewhere:
+        return ""
+    return REGISTRY[batch.resource].rows_url(batch, Action.OTHER if elsewhere else "")
+
+
+def _numbers(batch):
     """The figures of a written batch: each action with its rows, and those that stayed out."""
     notes = {
         "new": getattr(REGISTRY[batch.resource], "next_step", "均为草稿，可继续补充、提交"),
         "same": "与台账完全相同",
         "duplicate": "按重复处理，没有写入",
+        "other": getattr(REGISTRY[batch.resource], "elsewhere", ""),
         "skip": "由您选定不导入",
     }
+    rows_url = REGISTRY[batch.resource].rows_url
     counted = [
-        (label, batch.counts.get(action, 0), notes.get(action, "")) for action, label in Action.choices
+        (
+            label,
+            batch.counts.get(action, 0),
+            notes.get(action, ""),
+            rows_url(batch, action) if action in WRITTEN else "",
+        )
+        for action, label in Action.choices
     ]
-    counted.append(("错误，未导入", batch.wrong, "改好后可重新上传"))
-    told = [("写入", batch.written, "")] + [row for row in counted if row[1]]
+    counted.append(("错误，未导入", batch.wrong, "改好后可重新上传", ""))
+    told = [("写入", batch.written, "", _rows_url(batch))] + [row for row in counted if row[1]]
     return [
-        {"label": label, "value": count, "unit": "行", "url": rows_url, "note": note}
-        for label, count, note in told
+        {"label": label, "value": count, "unit": "行", "url": url, "note": note}
+        for label, count, note, url in told
     ]
 
 
@@ -170,6 +188,6 @@ def undo(batch, form, user):
         "form": form,
         "obstacles": undoing.seen_at_once(batch, user),
         "written": batch.written,
-        "rows_url": REGISTRY[batch.resource].rows_url(batch),
+        "rows_url": _rows_url(batch),
         "cancel_url": reverse("imports:result", args=[batch.pk]),
     }

@@ -17,11 +17,14 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     lock(batch)     keeps the rows that lines change as they are while they are compared and written (staged.lock), in
                     the order in which the actions lock them, for no deadlock
     write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
-    rows_url(batch) where these rows are looked at
+    rows_url(batch, action="")  where these rows are looked at, or those of them that were new, updated …
+    elsewhere       where rows went that are registered elsewhere (text)
     next_step       what one does with new rows next, where they are no drafts (text)
 """
 
 from import_export.fields import Field
+
+from journal.models import ImportRow
 
 REGISTRY = {}
 
@@ -64,6 +67,12 @@ class Column(Field):
     def is_money(self):
         """Whether bare numbers in it need a unit (元, 万元)."""
         return getattr(self.widget, "is_money", False)
+
+
+def rows_of(batch, action=""):
+    """The query by which a list shows what a batch made and changed, or one of both."""
+    told = {"batch": batch.pk}
+    return told | {"wrote": action} if action in (ImportRow.Action.NEW, ImportRow.Action.UPDATE) else told
 
 
 def columns_of(resource, county):

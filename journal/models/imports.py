@@ -79,6 +79,22 @@ class ImportBatch(CountyModel):
         told = Change.objects.filter(county_id=self.county_id, entry_id=self.entry_id)
         return told.filter(table=model._meta.db_table).values("row_id")
 
+    def wrote(self, rows, resource, action=""):
+        """Those of a queryset of a registry's rows that it made (`action` new), changed (update), or either.
+
+        `resource`: the name under which such rows are imported.
+        The journal knows what it changed, the staged rows what an update was about; they may have been cleared.
+        """
+        made = models.Q(batch_id=self.pk)
+        if action == ImportRow.Action.NEW or not self.counts.get(ImportRow.Action.UPDATE):
+            return rows.none() if action == ImportRow.Action.UPDATE else rows.filter(made)
+        changed = models.Q(pk__in=self.touched(rows.model))
+        if resource == self.resource:
+            about = self.rows.filter(action=ImportRow.Action.UPDATE, is_wrong=False)
+            changed |= models.Q(pk__in=about.values("subject_id"))
+        rows = rows.filter(county_id=self.county_id)
+        return rows.filter(changed).exclude(made) if action else rows.filter(made | changed)
+
 
 class ImportRow(CountyModel):
     """One row of the workbook: the cells as they stood, what they mean, and what is wrong with them.

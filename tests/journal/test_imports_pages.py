@@ -46,6 +46,28 @@ def test_the_list_shows_exactly_the_rows_of_the_batch(here, client):
     assert "通村道路" in shown and "原有道路" not in shown
 
 
+def test_each_figure_of_the_result_opens_exactly_its_rows(here, client):
+    kept, changed = here.asset(name="不变的"), here.asset(name="要改的", spec="旧")
+    rows = [
+        road(项目名称="新路"),
+        road(项目名称="小额信贷贴息"),
+        ["不变的", *[""] * 6, kept.pk],
+        ["要改的", "", "新", *[""] * 4, changed.pk],
+    ]
+    batch = written(client, here, workbook(*rows, head=[*HEAD, "系统编号"]))
+    stats = client.get(reverse("imports:result", args=[batch.pk])).context["stats"]
+    opened = {stat["label"]: stat["url"] and text(client.get(stat["url"])) for stat in stats}
+    names = ["新路", "小额信贷贴息", "不变的", "要改的"]
+    shown = {label: [name for name in names if f">{name}<" in page] for label, page in opened.items()}
+    assert shown == {
+        "新增": ["新路"],
+        "更新": ["要改的"],
+        "另行登记": ["小额信贷贴息"],
+        "写入": [],
+        "无变化": [],
+    }
+
+
 def test_columns_are_recognised_and_shown_with_samples(here, client):
     upload(client.as_(here.county_clerk), here, workbook(road()))
 
