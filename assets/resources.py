@@ -37,6 +37,11 @@ def choice(label, choices, hint):
     )
 
 
+def below(*names):
+    """Short names that mean a level of money only below a group of money: 资金来源 / 市."""
+    return [f"{group}/{name}" for name in names for group in ("资金", "投资", "投入")]
+
+
 def level(label, *names):
     """What one level of government, or society, or the village itself gave (资金来源 / 中央)."""
     return Column(label, Amount(), names=names, hint="资金来源中这一级的金额。")
@@ -208,13 +213,24 @@ class AssetResource(resources.Resource):
         hint="级次、种类、金额，如“中央9.747/省级5.71”。",
         example="中央财政衔接资金",
     )
-    fund_central = level("中央资金", "中央", "中央财政资金", "中央衔接资金")
-    fund_province = level("省级资金", "省级", "省级财政资金", "自治区级", "省级衔接资金")
-    fund_city = level("市级资金", "市级", "市级财政资金", "州级", "市级衔接资金")
-    fund_county = level("县级资金", "县级", "区级", "县（市、区）级", "本级", "县级配套", "区级配套")
-    fund_town = level("乡镇级资金", "乡镇级", "乡级", "镇级")
-    fund_social = level("社会资金", "社会捐赠", "捐赠资金")
-    fund_own = level("自筹资金", "自筹", "群众自筹", "村集体自筹")
+    fund_central = level("中央资金", "中央", "中央财政资金", "中央衔接资金", *below("国家"))
+    fund_province = level(
+        "省级资金", "省级", "省级财政资金", "自治区级", "省级衔接资金", *below("省", "自治区")
+    )
+    fund_city = level("市级资金", "市级", "市级财政资金", "州级", "市级衔接资金", *below("市", "州"))
+    fund_county = level(
+        "县级资金",
+        "县级",
+        "区级",
+        "县（市、区）级",
+        "本级",
+        "县级配套",
+        "区级配套",
+        *below("县", "区", "县区", "旗"),
+    )
+    fund_town = level("乡镇级资金", "乡镇级", "乡级", "镇级", *below("乡镇", "乡", "镇"))
+    fund_social = level("社会资金", "社会捐赠", "捐赠资金", *below("社会", "捐赠"))
+    fund_own = level("自筹资金", "自筹", "群众自筹", "村集体自筹", *below("村", "村级", "村集体", "群众"))
     approval_number = Column(
         "批复文号",
         Text(80),

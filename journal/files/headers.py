@@ -1,5 +1,7 @@
 """The header of a table: which rows it takes, and one name for each column."""
 
+import re
+
 from journal.files import wording
 
 # Titles, attachment number, unit, filling office and date stand above a header; forty lines of them are a text.
@@ -9,13 +11,27 @@ MAX_LEVELS = 4
 # One known word may stand in any sentence; two in one row are a header.
 LEAST_KNOWN = 2
 JOINT = "/"
+# 资金来源/中央（万元） in one cell, as a csv has it; a slash in brackets joins no levels.
+JOINED = re.compile(r"[/／](?![^(（]*[)）])")
 
 
 def best_row(rows, words):
     """Index of the row with most of `words` (bare), the first of several alike; None when it has fewer than two."""
-    counts = [len({wording.bare(text) for text in row if text} & words) for row in rows[:SEARCH_ROWS]]
+    counts = [len(_known(row, words)) for row in rows[:SEARCH_ROWS]]
     most = max(counts, default=0)
     return counts.index(most) if most >= LEAST_KNOWN else None
+
+
+def _known(row, words):
+    """Those of `words` that a row names, also as the lowest of levels joined in one cell."""
+    names = {wording.bare(text) for text in row if text}
+    return (names | {wording.bare(split(text)[-1]) for text in row if text}) & words
+
+
+def split(text):
+    """The levels that one cell of a header joins with slashes: 资金来源/中央 → two; 金额/万元 is one, with its unit."""
+    found = JOINED.split(text) if len(text) <= wording.LONGEST else []
+    return found if 0 < len(found) <= MAX_LEVELS and all(map(str.strip, found)) else [text]
 
 
 def block(sheet, best):
@@ -112,7 +128,7 @@ def _level(sheet, at, is_upper):
 def _kept(texts):
     """The parts of a column's name from the texts of its levels."""
     kept = []
-    for part in ("".join(text.split()) for text in texts):
+    for part in ("".join(part.split()) for text in texts for part in split(text)):
         if kept and wording.is_unit(part):
             kept[-1] += f"（{part.strip('()（）')}）"
         elif part and part not in kept[-1:]:

@@ -46,6 +46,11 @@ def is_words(texts):
     return bool(texts) and not any(letter.isdigit() for text in texts for letter in text)
 
 
+def is_figures(texts):
+    """Whether nothing but numbers stands there."""
+    return all(map(_is_number, texts))
+
+
 def share(texts, is_such):
     """Whether most of the texts are such; never true of none."""
     return bool(texts) and sum(map(bool, map(is_such, texts))) >= ENOUGH * len(texts)

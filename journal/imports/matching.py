@@ -12,6 +12,7 @@ from journal.files.headers import JOINT
 from journal.files.sheets import cell_name
 from journal.files.wording import REMARKS, bare, plain
 from journal.imports import guessing
+from journal.imports.widgets import Text
 from tenancy.persons import mask
 
 LOOKED_AT, KEPT = 2_000, 60  # rows looked at, and different texts kept of a column, to judge it by
@@ -25,6 +26,7 @@ MADE = "导出时附带，不再导入"
 OURS = "system_number"
 # Groups whose parts are about the thing itself; 金额 below 收益情况 is another 金额.
 ABOUT = re.compile("资产|项目|资金|基本|投资|投入|来源|概况|所在|地点|位置|建设|规模")
+MONEY = re.compile("资金|投资|投入")
 SHORT = 2  # characters of a name that alone tells little
 
 
@@ -155,8 +157,13 @@ class Matcher:
                 self.rivals[key] = list(dict.fromkeys(at for _, at in free))
 
     def _is_other(self, column, at):
-        """Whether 省, 市 or 县 is that of a place, and not of money."""
-        return column.is_money and len(self.lowest[at]) <= SHORT and guessing.is_words(self.texts[at])
+        """Whether 省, 市 or 乡镇 is that of a place where money is looked for, or of money where a text is."""
+        if len(self.lowest[at]) > SHORT:
+            return False
+        if column.is_money:
+            return guessing.is_words(self.texts[at])
+        is_text = isinstance(column.widget, Text) and MONEY.search(self.groups[at])
+        return bool(is_text) and guessing.is_figures(self.texts[at])
 
     def _named(self, name):
         """The columns of a name; 资金/合计 is 合计 below a group that has 资金 in its name."""

@@ -96,6 +96,29 @@ def test_a_group_of_money_gives_a_total_and_a_line_for_each_level():
     ]
 
 
+SHORT = ["资产名称", "乡镇", "村", *(f"资金来源/{name}（万元）" for name in ("省", "市", "县", "乡镇", "村"))]
+LEVELS = ["name", "town", "village", "fund_province", "fund_city", "fund_county", "fund_town", "fund_own"]
+
+
+def test_levels_that_a_csv_joins_in_one_cell_are_levels_with_their_unit():
+    found = described("|".join(SHORT), "通村道路|城关镇|东关村|1|2|3|4|5")
+    assert told(found) == [(key, "sure") for key in LEVELS]
+    assert [column["unit"] for column in found] == [None] * 3 + ["万元"] * 5
+    assert found[4]["name"] == "资金来源/市（万元）"
+
+
+def test_short_names_below_a_group_of_money_are_levels_and_beside_it_places():
+    head, below = "资产名称|资金来源（万元）||||乡镇|村", "|市|县|乡镇|村||"
+    found = described(head, below, "通村道路|1|2|3|4|城关镇|东关村")
+    keys = ["name", "fund_city", "fund_county", "fund_town", "fund_own", "town", "village"]
+    assert told(found) == [(key, "sure") for key in keys]
+
+
+def test_a_header_that_joins_its_levels_everywhere_is_found():
+    found = described("资产情况/资产名称|资产情况/数量/座|资金/合计", "路|1|2")
+    assert [column["key"] for column in found] == ["name", "quantity", "original_value"]
+
+
 def test_a_line_of_units_below_the_header_belongs_to_it():
     table = find_table(sheet("序号|项目名称|资金规模|数量", "||万元|亩", "1|基地|10|30"), KNOWN)
     assert (table.columns, table.units[2]) == (["序号", "项目名称", "资金规模（万元）", "数量（亩）"], "万元")
