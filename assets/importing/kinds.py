@@ -35,7 +35,7 @@ def _guess(checker, line, said, asset):
     fits = [s for s in Subtype if asset.category in ("", s.category)]
     guess = rules.guess_type(said["name"], said["spec"])
     if guess and guess.subtype in fits:
-        proposal, reason = guess.subtype, f"按“{guess.word}”判断"
+        proposal, reason = guess.subtype, f"按{_where(said, guess.word)}“{guess.word}”判断"
     elif checker.says.subtype in fits:
         asset.subtype = Subtype(checker.says.subtype)
         asset.category = asset.subtype.category
@@ -63,11 +63,19 @@ def _likely(said, category, fits):
     """(subtype, why) where the name leaves it open: the first thing it speaks of, or a residual subtype."""
     for found in rules.suggested(said["name"], said["spec"]):
         if found.subtype in fits and not rules.is_bundle(said["name"]):
-            return found.subtype, f"名称不止说一种，或说得不全；其中有“{found.word}”"
+            return (
+                found.subtype,
+                f"写了不止一种资产，或没有写明类型；按{_where(said, found.word)}“{found.word}”判断",
+            )
     if not category:
         category = Category.OPERATING if EARNING.search(said["name"] + said["spec"]) else Category.PUBLIC
-        return OTHERS[category], "从名称看不出资产类型"
+        return OTHERS[category], "无法从名称判断资产类型"
     return OTHERS[category], "没有填资产小类"
+
+
+def _where(said, word):
+    """Where a word stands that the name does not have."""
+    return "" if word in said["name"] else "建设内容中的"
 
 
 def named(subtype):
@@ -102,7 +110,7 @@ def _ask_scope(line, text, asset):
     asset.scope = line.ask(
         "fund_text" if "fund_text" in line.places else "scope",
         "scope",
-        f"从资金来源看不出纳入依据（二（一）），建议按“{proposal.label}”登记，请核对。",
+        f"无法从资金来源判断纳入依据（二（一）），建议按“{proposal.label}”登记，请核对。",
         [(s.value, s.label) for s in (Scope.FISCAL, Scope.SOCIAL, Scope.INDUSTRY)],
         proposal.value,
     )

@@ -195,6 +195,12 @@ def test_every_unit_is_known_by_its_label():
         ("贫困户到户养羊", Subtype.HOUSEHOLD_BIOLOGICAL),
         ("韩庄村到户小型农机具", Subtype.HOUSEHOLD_FIXED),
         ("脱贫户户用光伏", Subtype.HOUSEHOLD_PV),
+        ("韩庄村机井", Subtype.IRRIGATION),
+        ("韩庄村太阳能路灯", Subtype.POWER),
+        ("韩庄村养鸡场", Subtype.BREEDING),
+        ("韩庄村食用菌基地", Subtype.PLANTATION),
+        ("韩庄村日间照料中心", Subtype.COMMUNITY_SERVICE),
+        ("韩庄村面粉厂", Subtype.PROCESSING),
     ],
 )
 def test_a_type_is_guessed_from_a_name_that_speaks_of_one(name, subtype):
