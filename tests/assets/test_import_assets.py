@@ -22,7 +22,7 @@ def made(batch):
 def test_assets_of_one_project_share_it_and_its_budget_is_their_sum(here, client):
     rows = [
         ["一号大棚", "大棚项目", "城关镇东关村", 2022, 100, MONEY, "设施农业"],
-        ["二号大棚", "大棚项目", "城关镇刘庄村", 2022, 250, MONEY, "设施农业"],
+        ["二号大棚", "大棚项目", "城关镇刘庄村", 2022, 25000, MONEY, "设施农业"],
         ["道路", "道路项目", "城关镇刘庄村", 2022, 70, MONEY, "道路交通"],
     ]
     batch = written(client, here, workbook(*rows, head=LEDGER))
@@ -44,12 +44,12 @@ def test_assets_are_numbered_in_the_order_of_the_sheet(here, client):
 def test_a_wrong_row_does_not_lead_its_project(here, client):
     rows = [
         ["一号大棚", "大棚项目", "城关镇东关村", 2022, -1, MONEY, "设施农业"],
-        ["二号大棚", "大棚项目", "城关镇刘庄村", 2022, 250, MONEY, "设施农业"],
+        ["二号大棚", "大棚项目", "城关镇刘庄村", 2022, 25000, MONEY, "设施农业"],
     ]
     batch = written(client, here, workbook(*rows, head=LEDGER))
 
     (asset,) = made(batch)
-    assert (asset.name, asset.project.budget) == ("二号大棚", 250)
+    assert (asset.name, asset.project.budget) == ("二号大棚", 25_000)
 
 
 BODIES = [
@@ -78,7 +78,7 @@ def test_a_department_is_found_by_its_names(here, client, said, unit):
 
 UNITS = [
     ("万元", 48.6, "486000"),
-    ("元", 48.6, "48.60"),
+    ("元", 48600.5, "48600.50"),
     ("万元", "48.6元", "48.60"),
     ("元", "4.86万", "48600"),
 ]
