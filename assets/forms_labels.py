@@ -20,7 +20,7 @@ class LabelForm(forms.Form):
         help_text="用过一部分的标签纸，填第一张空白标签的位置：从左到右，从上到下数。",
     )
     printer = forms.CharField(
-        label="打印机", max_length=40, help_text="起个名字，下次按这台打印机的校准打印。"
+        label="打印机", max_length=40, help_text="为本次校准命名，下次打印时可直接选用。"
     )
     x = forms.DecimalField(
         label="向右移（毫米）",
@@ -28,7 +28,7 @@ class LabelForm(forms.Form):
         max_value=FARTHEST,
         decimal_places=1,
         required=False,
-        help_text="印得偏左填正数，偏右填负数。",
+        help_text="打印位置偏左的填正数，偏右的填负数。",
     )
     y = forms.DecimalField(
         label="向下移（毫米）",
@@ -36,7 +36,7 @@ class LabelForm(forms.Form):
         max_value=FARTHEST,
         decimal_places=1,
         required=False,
-        help_text="印得偏上填正数，偏下填负数。",
+        help_text="打印位置偏上的填正数，偏下的填负数。",
     )
 
     def clean(self):

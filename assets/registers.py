@@ -173,7 +173,7 @@ def _say_why(reason, sentence):
 
 def _not_withdrawn(row):
     if row.withdrawn_reason:
-        raise Refused("此条已经作废，不能再更改。")
+        raise Refused("此条登记已经作废，不能更改。")
 
 
 def _hold_to_rules(*rows):

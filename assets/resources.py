@@ -53,8 +53,8 @@ class AssetTableForm(forms.Form):
     year = forms.IntegerField(label="年度", required=False, min_value=1986, max_value=2099)
     fund_kind = choice("资金种类", FundKind, "资金来源没有写明种类时，按此登记。")
     fund_level = choice("资金级次", FundLevel, "资金来源没有写明级次时，按此登记。")
-    scope = choice("纳入依据", Scope, "从资金来源看不出纳入依据时，按此登记（二（一））。")
-    subtype = choice("资产小类", Subtype, "从名称看不出类型时，按此登记（二（二））。")
+    scope = choice("纳入依据", Scope, "无法从资金来源判断纳入依据时，按此登记（二（一））。")
+    subtype = choice("资产小类", Subtype, "无法从名称判断类型时，按此登记（二（二））。")
 
 
 @register("assets")

@@ -21,7 +21,7 @@ from journal.imports.widgets import Choice, Day, Number, plain, short
 class Amount(Widget):
     """An amount in yuan; bare numbers are in the unit of the column or of the sheet."""
 
-    is_money = True
+    is_money = may_be_open = True
     settle = Decimal
 
     def clean(self, value, row=None, unit="", **kwargs):
@@ -34,7 +34,7 @@ class Amount(Widget):
 class Year(Widget):
     """The one year a cell means, not a year to come."""
 
-    settle = int
+    settle, may_be_open = int, True
 
     def clean(self, value, row=None, **kwargs):
         return read_year(value, timezone.localdate().year) if plain(value or "") else None
@@ -85,7 +85,7 @@ class Quantity(Number):
 class MeasureWord(Widget):
     """The unit of a quantity, by any of its usual names."""
 
-    offers = Measure.labels
+    offers, may_be_open = Measure.labels, True
 
     def clean(self, value, row=None, **kwargs):
         return parse_measure(value) if plain(value or "") else None
@@ -113,6 +113,8 @@ class Degrees(Number):
 
 class Span(Widget):
     """From when to when (「2021.3-6」)."""
+
+    may_be_open = True
 
     def clean(self, value, row=None, **kwargs):
         return parse_period(value) if plain(value or "") else None

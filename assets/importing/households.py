@@ -282,14 +282,14 @@ alike AS (
 SELECT line, known, first FROM alike CROSS JOIN LATERAL unnest(lines) AS line
 WHERE known > 0 OR line > first ORDER BY line
 """
-SKIP = [("skip", "重复，不导入此行"), ("new", "确是另一项，照常新增")]
+SKIP = [("skip", "属于重复，不导入此行"), ("new", "确是另一项，照常新增")]
 
 
 def twins(batch):
     """[(row number, key, question, sentence, options, proposal)] of things that a household would have twice."""
     for line, known, first in staged.ask(TWINS, batch):
-        where = "该户名下已登记" if known else f"与第 {first} 行是"
-        sentence = f"{where}同年度、同名称、同金额的到户资产，建议不重复导入。"
+        same = "该户已登记" if known else f"第 {first} 行已有该户"
+        sentence = f"{same}年度、名称、金额均相同的到户资产，疑似重复，建议不再导入。"
         yield line, "name", "twin", sentence, SKIP, "skip"
 
 

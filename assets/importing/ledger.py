@@ -88,7 +88,7 @@ class Ledger:
         """Rows of one project that change it must change it alike."""
         first, told = self.projects.setdefault(project, (line.number, changed))
         if told != changed:
-            line.bad("project_name", f"与第 {first} 行对同一来源项目的改动不一致，请改成一致。")
+            line.bad("project_name", f"与第 {first} 行对同一来源项目的修改不一致，请改为一致。")
 
     def _once(self, line, row):
         first = self.seen.setdefault(row.pk, line.number)

@@ -70,7 +70,7 @@ def subject(line, rows):
     if row is None:
         line.bad("system_number", UNKNOWN.format(text[:30]))
     elif row.withdrawn_reason:
-        line.bad("system_number", "此条已经作废，不能再更改。")
+        line.bad("system_number", "此条登记已经作废，不能更改。")
     return row, row is not None and not row.withdrawn_reason
 
 

@@ -160,8 +160,8 @@ WHERE known > 0 OR line > first ORDER BY line
 def twins(batch):
     """[(row number, key, question, sentence, options, proposal)] of sums that the register would have twice."""
     for line, known, first in staged.ask(TWINS, batch):
-        where = "已登记" if known else f"与第 {first} 行是"
-        sentence = f"{where}同年度、同名称、同地点、同金额的补贴，建议不重复导入。"
+        same = "补贴登记中已有" if known else f"第 {first} 行已有"
+        sentence = f"{same}年度、名称、地点、金额均相同的补贴，疑似重复，建议不再导入。"
         yield line, "name", "twin", sentence, SKIP, "skip"
 
 

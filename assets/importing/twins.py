@@ -3,7 +3,7 @@
 from journal.imports import staged
 
 NEW = ("new", "确是另一项，照常新增")
-SKIP = ("skip", "重复，不导入此行")
+SKIP = ("skip", "属于重复，不导入此行")
 LEAST_TELLING = 12  # characters of contents that two things do not have in common by chance
 BOILERPLATE = 3  # rows of one text from which on it is a phrase of the office
 # One pass over both sides, no join: the planner knows nothing of fresh rows. Retired assets may come again.
@@ -63,13 +63,13 @@ def _same(batch):
         if known:
             sentence = f"台账中已有 {known} 项同名、同地、同年度的资产（{number or '草稿'}，{unit}）。"
             options = [SKIP, NEW, (f"update:{pk}", "用此行更新台账中的那一项")]
-            yield line, "name", "twin", f"{sentence}建议不重复导入。", options, "skip"
+            yield line, "name", "twin", f"{sentence}建议不再导入。", options, "skip"
         elif whole:
-            sentence = f"与第 {first} 行的名称、地点、年度、金额和内容都相同。建议不重复导入。"
+            sentence = f"与第 {first} 行的名称、地点、年度、金额和内容都相同。建议不再导入。"
             yield line, "name", "twin", sentence, [SKIP, NEW], "skip"
         else:
             sentence = (
-                f"与第 {first} 行的名称、地点、年度都相同，金额或内容不同，请核对是否重复。建议照常新增。"
+                f"与第 {first} 行的名称、地点、年度都相同，金额或内容不同，请核对是否重复登记。建议照常新增。"
             )
             yield line, "name", "twin", sentence, [NEW, SKIP], "new"
 

@@ -143,7 +143,7 @@ def _managed(request, model, pk):
     row = get_object_or_404(rows, pk=pk)
     policy.require(request.user, VERB, row)
     if getattr(row, "withdrawn_reason", ""):
-        raise PermissionDenied("此条已经作废，不能再更改。")
+        raise PermissionDenied("此条登记已经作废，不能更改。")
     return row
 
 

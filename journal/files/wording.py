@@ -33,6 +33,11 @@ NOTE = re.compile(
 OWN_NUMBER = "系统编号"  # by which our own export tells its rows apart: whatever else one says, it is data
 REMARKS = "核对结果"  # the column in which a checked workbook comes back; it is nobody's data
 SAMPLE_MARK = "示例"  # before a row that shows how a blank workbook is filled in
+# What offices write into a cell they have nothing to say in.
+NOTHING = set(
+    "待定 未定 待确定 待核实 待核 待补 待补充 待填 待查 暂无 暂缺 暂未 无 没有 空 不详 暂不详 未知 不清 不清楚 未统计"
+    " 无数据 n/a na none null / \\ - -- --- — —— – * ×".split()
+)
 SIGNATURE = re.compile(
     r"(?:填[表报]|制[表单]|编制|审[核批定]|复核|经办|(?:单位|主要|分管)?负责|(?:主要|分管)?领导)(?:人|单位|日期|时间|签[字章名])?:"
 )
@@ -91,6 +96,11 @@ def is_aside(text):
 def is_total(filled):
     """Whether a row (its non-blank texts) is the total of the table: 合计 or the like among its first three texts."""
     return any(TOTAL.match(plain(text)) for text in filled[:3])
+
+
+def says_nothing(text):
+    """Whether a cell only says that there is nothing to say yet: 待定, 暂无, 不详, －."""
+    return plain(text).strip("()。.") in NOTHING
 
 
 def is_sample(filled):

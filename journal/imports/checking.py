@@ -7,6 +7,7 @@ within a request, for the few rows that somebody has just mended.
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from journal.files.wording import says_nothing
 from journal.imports import staged, verdict
 from journal.imports.lines import Action, Line
 from journal.imports.resources import REGISTRY, columns_of
@@ -21,6 +22,7 @@ ROUNDS = 5  # as often the ledger may move on under a check before it gives up
 LEFT_OUT = "row"  # the name under which a person's answer "skip" leaves a row out
 DIGITS_LOST = "“{}”超过 15 位，Excel 已丢失末尾数字。请把此列设为文本后重新填写，或在此处改正。"
 NO_RESULT = "此格是公式，没有保存结果。请在 Excel 中打开、保存后重新上传，或在此处填写。"
+OPEN_CELL = "“{}”不是具体的数或日期，建议按空登记，请核对。"
 FORMULA = "此格是公式，按文件中保存的结果“{}”读取，请核对。"
 
 
@@ -84,7 +86,14 @@ class Check:
             value, fault = known[text]
             line.values[key] = None if key in line.failed else value
             if fault and key not in line.failed:
-                line.bad(key, fault)
+                self._refuse(line, key, fault)
+
+    def _refuse(self, line, key, fault):
+        """A cell that cannot be read; where it only says that nothing is known (待定), blank is proposed."""
+        if getattr(self.columns[key].widget, "may_be_open", False) and says_nothing(line.said[key]):
+            line.ask(key, f"blank_{key}", OPEN_CELL.format(line.said[key]), [("", "按空登记")], "")
+        else:
+            line.bad(key, fault)
 
     def _cleaned(self, key, text):
         """(value, "") or (None, the widget's sentence)."""
@@ -139,7 +148,7 @@ def check(run, *, batch):
         _all_rows(run, work)
         if _conclude(run, work):
             return f"共 {work.batch.total} 行：{work.batch.wrong} 行有错误，{work.batch.doubtful} 行有提示。"
-    raise GaveUp("核对期间台账一直有变动，没有核对完。请稍后重新核对。")
+    raise GaveUp("核对期间台账不断变动，未能完成核对。请稍后重新核对。")
 
 
 @transaction.atomic

@@ -170,7 +170,7 @@ class ConfirmForm(forms.Form):
         error_messages={"required": "请填写导入说明。"},
     )
     skip_wrong = forms.BooleanField(
-        required=False, error_messages={"required": "请勾选不导入这些行，或在表中改好。"}
+        required=False, error_messages={"required": "请勾选“不导入这些行”，或在下表中改正。"}
     )
     as_proposed = forms.BooleanField(required=False)
     again = forms.BooleanField(

@@ -111,9 +111,7 @@ class View:
 
     def _told(self, kind):
         column = self.batch.columns[kind["column"]]["name"] if kind["column"] is not None else ""
-        text = kind["text"] if kind["texts"] == 1 or not kind["shape"] else kind["shape"]
-        if kind["texts"] > 1 and not kind["shape"]:
-            text = f"{text}（等 {kind['texts']} 种情况）"
+        text = kind["text"] if kind["texts"] == 1 else f"例如：{kind['text']}（共 {kind['texts']} 种情况）"
         return {
             "id": kind["id"],
             "level": kind["level"],
@@ -286,11 +284,11 @@ def _question(batch, row, fault, alike):
     column, asked = fault["column"], fault["question"]
     kinds = batch.counts.get("kinds", [])
     kind = next((k for k in kinds if (k["column"], k["question"]) == (column, asked)), None)
-    reach = [{"value": f"{row.number}|{asked}", "label": "本行照此办理"}]
+    reach = [{"value": f"{row.number}|{asked}", "label": "仅此一行"}]
     if alike > 1:
-        reach.append({"value": f"s{row.number}|{asked}", "label": f"内容相同的 {alike} 行"})
+        reach.append({"value": f"s{row.number}|{asked}", "label": f"内容相同的 {alike} 行一并处理"})
     if kind and kind["count"] > 1:
-        reach.append({"value": f"k|{kind['id']}", "label": f"有此选项的全部（至多 {kind['count']} 行）"})
+        reach.append({"value": f"k|{kind['id']}", "label": f"全部同类问题（最多 {kind['count']} 行）"})
     holds = fault["proposal"] if fault["answer"] is None else fault["answer"]
     options = [
         {

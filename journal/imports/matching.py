@@ -190,7 +190,7 @@ class Matcher:
             known = self.table.columns[columns[0]] or ""
             for at in left:
                 label = self.fields[key].column_name
-                self.found[at] = Match(IGNORED, ASKED, f"也像“{label}”，已取“{known}”", [key])
+                self.found[at] = Match(IGNORED, ASKED, f"也可能是“{label}”，该字段已对应“{known}”列", [key])
 
     def _one_of_several(self, at):
         """A column whose name others have too: it may be whatever any of them was taken for."""
@@ -208,11 +208,11 @@ class Matcher:
         label = column.column_name
         rivals = [other for other in self.rivals.get(match.key, []) if other != at]
         if column.is_money and rivals:
-            return f"“{self.table.columns[rivals[0]]}”也像“{label}”"
+            return f"“{self.table.columns[rivals[0]]}”列也可能是“{label}”"
         if self.groups[at] and len(self.lowest[at]) <= SHORT and not ABOUT.search(self.groups[at]):
-            return f"在“{self.groups[at]}”之下，不一定是“{label}”"
+            return f"在“{self.groups[at]}”列组之下，不一定是“{label}”"
         if not guessing.fits(column, self.texts[at], self.table.units[at] or self.table.unit or "万元"):
-            return f"内容不像“{label}”"
+            return f"内容与“{label}”不符"
         return ""
 
     def _guessed(self, at):

@@ -146,38 +146,36 @@ def _notices(batch):
 
 
 def _rows_url(batch):
-    """Where all that was written is looked at; "" where it stands in two registers, each of which has its figure."""
-    elsewhere = batch.counts.get(Action.OTHER, 0)
+    """Where what was written is looked at: in its own register, where any of it stands there."""
     here = batch.counts.get(Action.NEW, 0) + batch.counts.get(Action.UPDATE, 0)
-    if here and elsewhere:
-        return ""
+    elsewhere = batch.counts.get(Action.OTHER, 0) and not here
     return REGISTRY[batch.resource].rows_url(batch, Action.OTHER if elsewhere else "")
 
 
 def _numbers(batch):
-    """The figures of a written batch: each action with its rows, and those that stayed out."""
+    """The figures of a written batch: each action with its rows, and those that stayed out.
+
+    What was written opens its list where all of it stands in one.
+    """
+    resource, counts = REGISTRY[batch.resource], batch.counts
     notes = {
-        "new": getattr(REGISTRY[batch.resource], "next_step", "均为草稿，可继续补充、提交"),
+        "new": getattr(resource, "next_step", "均为草稿，可继续补充、提交"),
         "same": "与台账完全相同",
         "duplicate": "按重复处理，没有写入",
-        "other": getattr(REGISTRY[batch.resource], "elsewhere", ""),
+        "other": getattr(resource, "elsewhere", ""),
         "skip": "由您选定不导入",
     }
-    rows_url = REGISTRY[batch.resource].rows_url
-    counted = [
-        (
-            label,
-            batch.counts.get(action, 0),
-            notes.get(action, ""),
-            rows_url(batch, action) if action in WRITTEN else "",
-        )
-        for action, label in Action.choices
-    ]
-    counted.append(("错误，未导入", batch.wrong, "改好后可重新上传", ""))
-    told = [("写入", batch.written, "", _rows_url(batch))] + [row for row in counted if row[1]]
+    is_one_list = len([action for action in WRITTEN if counts.get(action)]) == 1 or not counts.get(
+        Action.OTHER
+    )
+    told = [("写入", batch.written, "", _rows_url(batch) if is_one_list else "")]
+    for action, label in Action.choices:
+        url = resource.rows_url(batch, action) if action in WRITTEN else ""
+        told.append((label, counts.get(action, 0), notes.get(action, ""), url))
+    told.append(("错误，未导入", batch.wrong, "改好后可重新上传", ""))
     return [
         {"label": label, "value": count, "unit": "行", "url": url, "note": note}
-        for label, count, note, url in told
+        for label, count, note, url in told[:1] + [row for row in told[1:] if row[1]]
     ]
 
 

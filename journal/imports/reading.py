@@ -47,7 +47,7 @@ def read(run, *, batch):
         require(run.by, resource, row)
         ImportRow.objects.filter(batch=row).delete()
     if not documents.is_kept(row.document):
-        raise GaveUp("文件已经清除，不能再读。请重新上传。")
+        raise GaveUp("文件已经清除，不能再次读取。请重新上传。")
     try:
         with default_storage.open(row.document.key) as kept:
             return _take(run, row, resource, kept)

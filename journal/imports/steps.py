@@ -34,9 +34,8 @@ AT_ONCE, SMALL = (
     50_000,
 )  # so many rows of a batch of so many are checked within the request that mends them
 GONE = "本批已过期或已放弃，暂存的数据已清除。请重新上传。"
-NOTHING_TO_WRITE = "没有要写入的行。请在表中改好，或按提示改好表格后重新上传。"
-GONE = "本批已过期或已放弃，暂存的数据已清除。请重新上传。"
-TAKE_ANOTHER_LOOK = "核对之后台账或单位有了变动，已重新核对。请再看一遍结果后确认。"
+NOTHING_TO_WRITE = "没有要写入的行。请在下表中改正，或按提示改好文件后重新上传。"
+TAKE_ANOTHER_LOOK = "核对之后台账或单位有变动，系统已重新核对，请查看结果后再确认。"
 
 
 def batches(user):
@@ -123,7 +122,7 @@ def mend(batch, *, by, number, column, was, text, alike=False):
     batch = _locked(batch, by, State.CHECKED)
     touched = mending.mend(batch, number=number, column=column, was=was, text=text, alike=alike)
     if not touched:
-        raise Refused("此格的内容已经改过，请看过现在的内容后再改。")
+        raise Refused("此格的内容已被修改，请按最新内容核对后再改。")
     return _look_again(batch, by, touched)
 
 
@@ -189,16 +188,16 @@ def writable(batch):
 
 def _refusals(batch, seen, skip_wrong, as_proposed, again):
     if seen != batch.digest:
-        return ["核对结果已经更新，请看过最新的结果后再确认。"]
+        return ["核对结果已经更新，请查看最新结果后再确认。"]
     refusals, wrong, unanswered = [], batch.wrong, batch.counts.get("open", 0)
     if not writable(batch):
         refusals.append(NOTHING_TO_WRITE)
     elif wrong and not skip_wrong:
-        refusals.append(f"有 {wrong} 行有错误。请勾选不导入这些行，或在表中改好。")
+        refusals.append(f"有 {wrong} 行有错误。请勾选“不导入这些行”，或在下表中改正。")
     if unanswered and not as_proposed:
-        refusals.append(f"还有 {unanswered} 个问题没有答复。请逐个答复，或勾选按建议处理。")
+        refusals.append(f"还有 {unanswered} 个问题没有答复。请逐个答复，或勾选“按建议处理”。")
     if written_before(batch) and not again:
-        refusals.append("同一个文件已经导入过。确需再次导入的，请勾选说明。")
+        refusals.append("同一个文件已经导入过。确需再次导入的，请勾选“同一个文件已导入过，仍要再次导入”。")
     return refusals
 
 
@@ -280,13 +279,13 @@ def _locked(batch, by, *states):
     if row.state == State.EXPIRED or (row.state not in AFTER and row.expires_at < timezone.now()):
         raise Refused(GONE)
     if row.state not in states or (row.state in STUCK and not row.job.is_over):
-        raise Refused(f"本批{row.get_state_display()}，不必重复办理。")
+        raise Refused(f"本批{row.get_state_display()}，无需重复办理。")
     return row
 
 
 def _start_reading(batch, by):
     if not documents.is_kept(batch.document):
-        raise Refused("文件已经清除，不能再读。请重新上传。")
+        raise Refused("文件已经清除，不能再次读取。请重新上传。")
     batch.state, batch.digest = State.READING, ""
     _start(read, batch, by)
 

@@ -153,7 +153,7 @@ def _delete_new(batch, model):
     )
     if gone != made:
         raise GaveUp(
-            f"有 {made - gone} 个{model._meta.verbose_name}已不是导入时的样子，本批没有撤销。请刷新后查看原因。"
+            f"有 {made - gone} 个{model._meta.verbose_name}导入后已有变动，本批没有撤销。请刷新后查看原因。"
         )
 
 

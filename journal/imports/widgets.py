@@ -73,6 +73,8 @@ class Choice(Widget):
 class Number(Widget):
     """A number from 0 to `most` with at most `places` decimals, as Decimal."""
 
+    may_be_open = True  # 待定 in such a cell is asked about: blank is meant
+
     def __init__(self, most, places=0):
         super().__init__()
         self.most, self.places = Decimal(most), places
@@ -96,6 +98,8 @@ class Number(Widget):
 
 class Day(Widget):
     """A civil day: 2020-09-20, 2020/9/20, 2020年9月20日."""
+
+    may_be_open = True
 
     def clean(self, value, row=None, **kwargs):
         text = plain(value or "")

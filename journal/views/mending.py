@@ -63,7 +63,7 @@ def _settle(batch, by, who, what, option):
     if who in ("k", "x"):
         kind = next((kind for kind in batch.counts.get("kinds", []) if kind["id"] == what), None)
         if kind is None:
-            raise ValidationError("核对结果已经更新，请看过最新的结果后再办理。")
+            raise ValidationError("核对结果已经更新，请查看最新结果后再办理。")
         if who == "x":
             steps.leave_out(batch, by=by, kind=kind)
         else:

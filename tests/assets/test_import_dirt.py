@@ -173,6 +173,84 @@ SLIPS = [
 ]
 
 
+HEADS = [*HEAD, "数量", "计量单位"]
+STATION = {"项目名称": "光伏电站", "资产小类": "光伏扶贫电站", "资金规模（万元）": 95}
+HALL = {"项目名称": "卫生室", "资产小类": "卫生", "建设内容及规模": "改建"}
+SIZES = [
+    (STATION | {"建设内容及规模": "100KW"}, [1, ""], "unit_slip_quantity", (100, "kw")),
+    (STATION | {"建设内容及规模": "100万KW"}, [1, ""], "unit_slip_quantity", (100, "kw")),
+    (STATION | {"建设内容及规模": "村级电站"}, [1, ""], "unit_slip_quantity", (1, "structure")),
+    (STATION | {"建设内容及规模": "村级电站"}, [100_000, "千瓦"], "unit_slip_quantity", (100, "kw")),
+    ({}, ["2950", "公里"], "unit_slip_quantity", (2950, "m")),
+    ({}, ["29.5", "公里"], "unit_slip_quantity", None),
+    ({"资金规模（万元）": 8}, ["29.5", "公里"], "unit_slip_quantity", (Decimal("29.5"), "m")),
+    ({}, ["2.95", "米"], "unit_slip_quantity", (Decimal("2.95"), "km")),
+    (HALL, [1, ""], "unit_slip_quantity", (1, "structure")),
+    (HALL, [60, ""], "unit_slip_quantity", None),
+    (HALL, [3, "平方米"], "unit_slip_quantity", (3, "mu")),
+    (HALL | {"资产小类": "商铺厂房"}, [600, "亩"], "unit_slip_quantity", (600, "m2")),
+]
+
+
+@pytest.mark.parametrize(("given", "size", "question", "held"), SIZES)
+def test_a_size_that_the_money_speaks_against_is_asked_with_the_likely_one(
+    here, client, given, size, question, held
+):
+    batch = taken(client, here, [*road(**given), *size], head=HEADS)
+    asset = Asset.objects.get()
+    assert (question in asked(batch)) == (held is not None)
+    if held:
+        assert (asset.quantity, asset.measure) == held
+
+
+def test_a_length_written_with_a_comma_is_asked_whole(here, client):
+    batch = taken(client, here, road(建设内容及规模="硬化道路长2,950公里"))
+    assert asked(batch) == {"unit_slip": "mend"} and Asset.objects.get().spec == "硬化道路长2,950米"
+    assert any("“2,950公里”" in text for text in faults(batch)["D4"])
+
+
+@pytest.mark.parametrize(("unit", "value", "yuan"), [("元", 48.6, 486_000), ("万元", 48_600, 48_600)])
+def test_an_amount_no_asset_has_is_asked_where_no_other_row_tells(here, client, unit, value, yuan):
+    head = [f"资金规模（{unit}）" if "资金规模" in name else name for name in HEAD]
+    batch = taken(client, here, road(**{"资金规模（万元）": value}), head=head)
+    assert "unit_slip_amount" in asked(batch) and Asset.objects.get().original_value == yuan
+
+
+NOTHING = ["待定", "暂无", "无", "不详", "-", "—", "/"]
+
+
+@pytest.mark.parametrize("word", NOTHING)
+def test_a_word_for_nothing_in_a_cell_of_numbers_or_days_is_asked_with_blank_proposed(here, client, word):
+    given = road(**{"资金规模（万元）": word})
+    batch = taken(client, here, [*given, word, word], head=[*HEAD, "数量", "开工日期"])
+    assert asked(batch) == {"blank_original_value": "", "blank_quantity": "", "blank_start_on": ""}
+    asset = Asset.objects.get()
+    assert (asset.original_value, asset.quantity, asset.project.start_on) == (None, None, None)
+    assert options(batch, "blank_quantity") == {"": "按空登记"}
+
+
+@pytest.mark.parametrize(
+    ("words", "subtype"),
+    [
+        ("打机井2眼", "G02"),
+        ("新打机井2眼，配套变压器1台", "G02"),
+        ("安装太阳能路灯20盏", "G05"),
+        ("硬化道路2公里，安装路灯20盏", "G01"),
+        ("购置垃圾清运车1辆", "G04"),
+        ("改建卫生室3间", "G09"),
+        ("新建文化广场800平方米", "G07"),
+        ("建冷库1座", "J11"),
+        ("建养牛场1处", "J10"),
+        ("建加工厂房1栋", "J03"),
+    ],
+)
+def test_a_name_that_says_nothing_leaves_the_type_to_the_contents_as_a_question(here, client, words, subtype):
+    given = road(项目名称="韩庄村2019年项目", 建设内容及规模=words, 资产小类="")
+    batch = checked(client, here, workbook(given))
+    assert asked(batch)["subtype"] == subtype
+    assert any("建设内容中的“" in text for text in faults(batch)["H4"])
+
+
 @pytest.mark.parametrize(("given", "spec"), SLIPS, ids=["road", "station"])
 def test_a_slip_of_a_unit_is_proposed_put_right(here, client, given, spec):
     batch = taken(client, here, road(**given))
@@ -283,7 +361,7 @@ def test_an_older_asset_comes_in_with_its_tracing_yet_to_do(here, client):
 
 NOT_FIGURES = [
     ({"项目名称": '@HYPERLINK("http://x","路")'}, "B4", "公式文字"),
-    ({"资金规模（万元）": "待定"}, "F4", "没有数字"),
+    ({"资金规模（万元）": "面议"}, "F4", "没有数字"),
     ({"资金年度": "2016年以前"}, "E4", "不是确定的年份"),
 ]
 

@@ -127,7 +127,7 @@ def test_a_line_of_units_below_the_header_belongs_to_it():
 def test_the_same_word_below_a_group_of_something_else_is_asked_about():
     columns = described("资产名称|收益情况|", "|金额|分配对象", "大棚|5|村集体", merged=[(1, 2, 1, 3)])
     assert (columns[1]["key"], columns[1]["sure"]) == ("original_value", "asked")
-    assert columns[1]["why"] == "在“收益情况”之下，不一定是“原值”"
+    assert columns[1]["why"] == "在“收益情况”列组之下，不一定是“原值”"
 
 
 def test_two_amounts_are_asked_about_and_both_shown():
@@ -145,7 +145,7 @@ def test_columns_of_one_name_are_told_apart_and_asked_about():
 
 def test_what_a_cell_says_speaks_against_its_header():
     columns = described("项目名称|年度|备注", "道路|七贤镇|x", "桥|城关镇|y")
-    assert (columns[1]["sure"], columns[1]["why"]) == ("asked", "内容不像“形成年度”")
+    assert (columns[1]["sure"], columns[1]["why"]) == ("asked", "内容与“形成年度”不符")
 
 
 CONTENT = [

@@ -155,6 +155,17 @@ def test_equal_faults_are_told_once_with_their_number_and_lead_to_their_rows(her
     assert "机井0号" in shown and "大路" not in shown.split("<tbody>")[1]
 
 
+def test_a_sentence_that_speaks_for_several_wordings_is_told_as_an_example(here, client):
+    rows = [wrong("机井", 资金年度=text) for text in ("去年", "前年", "前年")] + [
+        road(项目名称=f"{word}维修", 资产小类="") for word in ("道路", "桥梁建设", "涵洞")
+    ]
+    batch = checked(client, here, workbook(*rows))
+    shown = client.get(reverse("imports:check", args=[batch.pk])).context["kinds"]
+    several = {kind["column"]: kind["text"] for kind in shown if kind["count"] == 3}
+    assert several["资金年度"].startswith("例如：“") and several["资金年度"].endswith("（共 2 种情况）")
+    assert several["资产小类"].startswith("例如：按“") and several["资产小类"].endswith("（共 3 种情况）")
+
+
 def ledger_twin(here, client, rows=1):
     """A batch whose rows the ledger has already, and the question that is asked of them."""
     for at in range(rows):

@@ -80,7 +80,7 @@ def test_a_confirmation_posted_twice_writes_once(here, client):
     work(here)
     late = confirm(client, batch)
 
-    assert "不必重复办理" in text(again) and "不必重复办理" in text(late)
+    assert "无需重复办理" in text(again) and "无需重复办理" in text(late)
     assert Asset.objects.filter(batch_id=batch.pk).count() == 1
     assert Entry.objects.filter(act="assets.import").count() == 1
 

@@ -56,7 +56,7 @@ def test_twenty_clicks_write_once(committed, here):
 
     with here.scope():
         owed = list(Job.objects.filter(kind="imports.write"))
-    assert said.count(None) == 1 == len(owed) and set(said) == {None, "本批写入中，不必重复办理。"}
+    assert said.count(None) == 1 == len(owed) and set(said) == {None, "本批写入中，无需重复办理。"}
     with ThreadPoolExecutor(4) as workers:
         list(workers.map(lambda _: run(here, owed[0]), range(4)))
     with here.scope():
@@ -116,7 +116,7 @@ def test_what_is_confirmed_is_what_was_seen_though_somebody_mends_at_the_same_ti
             assert Asset.objects.get().formed_year == 2019
     else:
         assert (refused, mended, batch.state) == (
-            "核对结果已经更新，请看过最新的结果后再确认。",
+            "核对结果已经更新，请查看最新结果后再确认。",
             None,
             State.CHECKED,
         )

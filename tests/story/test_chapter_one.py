@@ -70,8 +70,8 @@ def take_all_the_same(clerk):
     """The demonstration has these rows already; the first is said to be another thing."""
     clerk.page.locator("a.mend").first.click()
     question = clerk.page.locator("form.asking", has_text="台账中已有")
-    question.get_by_label("怎么办理").select_option("new")
-    question.get_by_role("button", name="本行照此办理").click()
+    question.get_by_label("处理方式").select_option("new")
+    question.get_by_role("button", name="仅此一行").click()
     clerk.page.wait_for_selector("text=写入 1 行")
 
 

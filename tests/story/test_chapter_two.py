@@ -19,7 +19,7 @@ ROWS = [
     [1, SHED, "七贤镇赤庄村", "新建食用菌大棚 6 座", "48.6", "中央专项扶贫资金", "2019"],
     [2, ROAD, "七贤镇赤庄村、七贤镇孟村", "硬化道路 3 公里", "６０", "省级专项扶贫资金", "2019"],
     [3, AID, "七贤镇", "培训补助 42 人", "6.3", "中央专项扶贫资金", "2019"],
-    [4, "七贤镇扶贫车间", "七贤镇赤庄村", "建设车间 400 平方米", "待定", "中央专项扶贫资金", "2019"],
+    [4, "七贤镇扶贫车间", "七贤镇赤庄村", "建设车间 400 平方米", "面议", "中央专项扶贫资金", "2019"],
 ]
 
 
@@ -43,7 +43,7 @@ def test_a_dirty_workbook_is_asked_about_mended_written_and_taken_back(acting, w
     clerk, stranger = acting(CLERK), acting(STRANGER)
     bring(clerk, workbook)
     batch = path_of(clerk)
-    assert clerk.reads("“待定”中没有数字", "雨露计划", "拆成 2 项") and gone_for(stranger, batch)
+    assert clerk.reads("“面议”中没有数字", "雨露计划", "拆成 2 项") and gone_for(stranger, batch)
     clerk.open(f"{batch}?show=all")
     clerk.picture("21-dirt")
     mend(clerk, stranger)
@@ -71,13 +71,13 @@ def bring(clerk, workbook):
 
 def mend(clerk, stranger):
     """The faulty amount, at its cell, without leaving the page."""
-    cell = clerk.page.locator("td.bad", has_text="待定").locator("a.mend")
+    cell = clerk.page.locator("td.bad", has_text="面议").locator("a.mend")
     assert gone_for(stranger, path_of(clerk).replace("check/", "") + "cell/7/4/")
     cell.click()
     field = clerk.page.get_by_label(re.compile("改为|内容")).first
     field.fill("32.5")
     clerk.page.get_by_role("button", name="改好").click()
-    clerk.page.wait_for_selector("ins[title*='待定']")
+    clerk.page.wait_for_selector("ins[title*='面议']")
     answered = clerk.page.get_by_role("button", name="全部：拆成 2 项")  # before any reason is typed
     answered.click()
     clerk.page.wait_for_selector("text=其余 4 个问题按建议处理")
