@@ -24,7 +24,7 @@ SUBJECTS = f"SELECT subject_id FROM ({UPDATED}) r"
 VERSION = "(r.values->>'version')::int"  # of the subject, as it was looked at
 THESE = "r.county_id = %(county)s AND r.batch_id = %(batch)s"
 
-MOVED_ON = "核对之后台账或单位有了变动，本批没有写入。请重新核对后再确认。"
+MOVED_ON = "核对之后台账或单位有变动，本批没有写入。请重新核对后再确认。"
 
 
 def as_json(value):

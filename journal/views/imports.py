@@ -153,7 +153,7 @@ def passed(request, batch):
     if batch.state == State.EXPIRED:
         messages.info(request, steps.GONE)
     elif request.method == "POST":
-        messages.info(request, f"本批{batch.get_state_display()}，不必重复办理。")
+        messages.info(request, f"本批{batch.get_state_display()}，无需重复办理。")
     return redirect(pages.address(batch))
 
 

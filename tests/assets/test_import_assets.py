@@ -21,15 +21,15 @@ def made(batch):
 
 def test_assets_of_one_project_share_it_and_its_budget_is_their_sum(here, client):
     rows = [
-        ["一号大棚", "大棚项目", "城关镇东关村", 2022, 100, MONEY, "设施农业"],
+        ["一号大棚", "大棚项目", "城关镇东关村", 2022, 10_000, MONEY, "设施农业"],
         ["二号大棚", "大棚项目", "城关镇刘庄村", 2022, 25000, MONEY, "设施农业"],
-        ["道路", "道路项目", "城关镇刘庄村", 2022, 70, MONEY, "道路交通"],
+        ["道路", "道路项目", "城关镇刘庄村", 2022, 7_000, MONEY, "道路交通"],
     ]
     batch = written(client, here, workbook(*rows, head=LEDGER))
 
     one, two, other = made(batch)
     assert one.project_id == two.project_id != other.project_id
-    assert (one.project.name, one.project.budget, one.project.lines.count()) == ("大棚项目", 350, 2)
+    assert (one.project.name, one.project.budget, one.project.lines.count()) == ("大棚项目", 35_000, 2)
     assert Project.objects.filter(batch_id=batch.pk).count() == 2
 
 

@@ -80,7 +80,7 @@ def test_a_cell_that_says_something_else_by_now_is_not_mended(here, client):
     mend(client, batch, 4, YEAR, "2020")
     late = mend(client, batch, 4, YEAR, "2018")
 
-    assert late.status_code == 422 and "此格的内容已经改过" in text(late)
+    assert late.status_code == 422 and "此格的内容已被修改" in text(late)
     assert batch.rows.get().mends == {str(YEAR): "2020"}
 
 

@@ -111,11 +111,12 @@ def test_money_without_a_unit_is_asked_for(here, client):
 
 def test_the_unit_that_is_chosen_counts(here, client):
     head = [name.replace("（万元）", "") for name in HEAD]
-    upload(client.as_(here.county_clerk), here, workbook(road(), head=head, unit=""))
+    given = road(**{"资金规模（万元）": 48600.5})
+    upload(client.as_(here.county_clerk), here, workbook(given, head=head, unit=""))
     take_columns(client, newest(), money_unit="元")
     work(here)
 
-    assert newest().rows.get().values["asset"]["original_value"] == "48.60"
+    assert newest().rows.get().values["asset"]["original_value"] == "48600.50"
 
 
 def test_all_faults_stand_at_their_cells(here, client):
@@ -161,7 +162,7 @@ def test_rows_are_turned_page_by_page(here, client):
 def test_wrong_rows_stay_out_only_knowingly(here, client):
     batch = checked(client, here, workbook(road(), WRONG))
 
-    assert "请勾选不导入这些行" in text(confirm(client, batch))
+    assert "请勾选“不导入这些行”" in text(confirm(client, batch))
     assert newest().state == ImportBatch.State.CHECKED
     confirm(client, batch, skip_wrong="on")
     work(here)
