@@ -26,8 +26,8 @@ MOST = 3_000  # labels of one file: 125 sheets
 AT_ONCE = 40  # so many are drawn while the person waits, a sheet of the smallest
 STEP = 100
 SHOWN = ("county", "town", "village", "unit")
-ENDED = "提交打印时所用的岗位已经结束，或其中有资产已不在您的查看范围内。如需打印，请从资产列表重新提交。"
-EXPIRED = "标签文件已过期并清除。如需打印，请从资产列表重新提交。"
+ENDED = "提交打印时所用的岗位已经结束，或其中有资产已不在您的查看范围内。请从资产列表重新打印。"
+EXPIRED = "标签文件已过期并清除。请从资产列表重新打印。"
 UNENTERED = "所选资产都还没有入账，没有编号，不能打印标签。入账后再打印。"
 VILLAGE_TOLD = "所选到户类资产的编号写有村（社区）代码，标签会让人认出农户，不能打印。请联系管理员处理编号。"
 # What assets.rules.tells_no_village denies, of a household's assets.

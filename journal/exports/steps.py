@@ -17,7 +17,7 @@ from tenancy.scope import working_in
 
 Layout, Format = Export.Layout, Export.Format
 LONGEST_QUERY = 4000
-ENDED = "导出时所用的岗位已经结束或不再有查看权限，不能下载。如需此文件，请以现任岗位重新导出。"
+ENDED = "导出时所用的岗位已经结束或不再有查看权限，不能下载。请以现任岗位重新导出。"
 EXPIRED = "文件已过期并清除。请重新导出。"
 
 
