@@ -18,3 +18,16 @@ class BodyLimit:
         if not told.isdecimal() or int(told) > max(settings.UPLOAD_LIMIT, settings.TABLE_LIMIT) + FORM:
             return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)
+
+
+class NotAllowed:
+    """Gives Django's empty 405 a page that says what to do; the header with what is allowed stays."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = self.get_response(request)
+        if answer.status_code == 405 and not answer.content:
+            answer.content = render_to_string("405.html")
+        return answer

@@ -60,3 +60,9 @@ def test_a_form_older_than_the_session_is_asked_for_again(client, committed):
     client.handler.enforce_csrf_checks = True
     answer = client.post(reverse("tenancy:login"), {"username": "xw_xian", "password": "x"})
     assert answer.status_code == 403 and "刷新" in answer.content.decode()
+
+
+def test_an_address_that_takes_only_buttons_says_so_when_it_is_opened(clerk):
+    answer = clerk.get(reverse("assets:bulk_start"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "返回原来的页面" in answer.content.decode() and 'href="/"' in answer.content.decode()
