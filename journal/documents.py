@@ -5,8 +5,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import FileResponse, Http404
 
 from journal.files.inspect import KINDS, check, safe_name
 from journal.files.limits import MEGABYTE, Unreadable
@@ -57,7 +56,10 @@ def _keep(content):
 
 
 def serve(document, *, inline=False):
-    """The file as a response, after the caller has asked the policy; shown in the page only if we drew it ourselves."""
+    """The file as a response, after the caller has asked the policy; shown in the page only if we drew it ourselves.
+
+    It is sent in pieces, when the scope is over already: the file is open by then, and the database not asked again.
+    """
     return _response(document.key, document.kind, document.name, inline and document.is_image)
 
 
@@ -69,9 +71,8 @@ def serve_preview(document):
 def _response(key, kind, name, inline):
     if not key or not default_storage.exists(key):
         raise Http404("文件已按规定清除。")
-    with default_storage.open(key) as file:
-        response = HttpResponse(file.read(), content_type=TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(not inline, name)
+    file, how = default_storage.open(key), {"as_attachment": not inline, "filename": name}
+    response = FileResponse(file, content_type=TYPES[kind], **how)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"

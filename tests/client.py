@@ -16,9 +16,12 @@ class Browser(Client):
     """Each request begins in no scope, as on the server, wherever the test itself looks from."""
 
     def request(self, **request):
-        """Django's way to ask, outside every scope."""
+        """Django's way to ask, outside every scope; a file that is sent in pieces is received whole."""
         with scope(NOBODY):
-            return super().request(**request)
+            answer = super().request(**request)
+            if answer.streaming:
+                answer.streaming_content = list(answer)
+            return answer
 
     def as_(self, user):
         """Signed in as this person; returns itself: `client.as_(here.county_head).get(…)`."""

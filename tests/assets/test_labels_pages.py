@@ -29,8 +29,8 @@ def asked(client, **changes):
 
 
 def pages(answer):
-    assert answer["Content-Type"] == "application/pdf", answer.content.decode()
-    return PdfReader(BytesIO(answer.content)).pages
+    assert answer["Content-Type"] == "application/pdf", answer
+    return PdfReader(BytesIO(answer.getvalue())).pages
 
 
 def text(answer):

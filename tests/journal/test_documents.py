@@ -1,16 +1,19 @@
 """Files: kept under a random name as what they truly are, handed out so that they harm nobody."""
 
+from contextlib import closing
 from io import BytesIO
 
 import pytest
 from django.core.files import storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.urls import reverse
 from PIL import Image
 
 from journal import documents
 from journal.files.limits import Unreadable
 from journal.models import Document
+from tests.journal.exporting import taken_out
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -63,9 +66,10 @@ def test_a_file_over_the_limit_is_not_even_read(here, settings):
 
 
 def test_a_paper_is_a_download_in_a_sandbox(here):
-    response = documents.serve(store(here, SimpleUploadedFile("验收 单.pdf", PDF)), inline=True)
-
-    assert response.content == PDF
+    with closing(
+        documents.serve(store(here, SimpleUploadedFile("验收 单.pdf", PDF)), inline=True)
+    ) as response:
+        assert response.getvalue() == PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -75,9 +79,11 @@ def test_a_paper_is_a_download_in_a_sandbox(here):
 def test_a_picture_may_be_shown_in_the_page(here):
     document = store(here, picture())
 
-    assert documents.serve(document, inline=True)["Content-Disposition"].startswith("inline")
-    assert documents.serve(document)["Content-Disposition"].startswith("attachment")
-    assert documents.serve_preview(document)["Content-Type"] == "image/jpeg"
+    inline, attached = documents.serve(document, inline=True), documents.serve(document)
+    with closing(inline), closing(attached), closing(documents.serve_preview(document)) as preview:
+        assert inline["Content-Disposition"].startswith("inline")
+        assert attached["Content-Disposition"].startswith("attachment")
+        assert preview["Content-Type"] == "image/jpeg"
 
 
 def test_a_file_that_was_removed_is_not_there(here):
@@ -87,3 +93,22 @@ def test_a_file_that_was_removed_is_not_there(here):
     assert not storage.default_storage.exists(document.preview_key)
     with pytest.raises(Http404):
         documents.serve(document)
+
+
+def test_it_is_sent_in_pieces_and_its_length_told_before(here):
+    large = PDF[:9] + b"%" * 3_000_000 + PDF[9:]
+    response = documents.serve(store(here, SimpleUploadedFile("图纸.pdf", large)))
+
+    with closing(response):
+        assert response.streaming and response["Content-Length"] == str(len(large))
+        assert max(len(piece) for piece in response) < 100_000
+
+
+def test_a_question_for_the_head_or_a_part_gets_no_error(here, client):
+    row = taken_out(here)
+    address = reverse("exports:file", args=[row.pk])
+    head = client.as_(here.county_clerk).head(address)
+    part = client.get(address, headers={"Range": "bytes=0-9"})
+
+    assert (head.status_code, head["Content-Length"]) == (200, str(row.document.size))
+    assert (part.status_code, len(part.getvalue())) == (200, row.document.size)

@@ -51,7 +51,7 @@ def test_a_clerk_asks_on_the_page_and_fetches_the_file(here, client):
     assert (
         found["Content-Disposition"].startswith("attachment") and found["X-Content-Type-Options"] == "nosniff"
     )
-    assert found.content == content(row)
+    assert found.getvalue() == content(row)
     assert row.name in text(client.get(reverse("exports:list")))
 
 
