@@ -98,14 +98,14 @@ def _bulk(request, form, totals, page):
     county, query = request.scope.county, saved.kept(form, but=("sort",))
     state = form.active.get("state", "")
     whole = bool(county and (page.next or page.previous))
-    all_text = f"符合条件的全部 {totals['text']}，原值 {wan(totals['value'])} 万元" if whole else ""
     return {
         "actions": bulk.offered(request.user, state) if county else [],
         "start_url": reverse("assets:bulk_start"),
         "labels_url": reverse("assets:labels") if county and state in ("", Asset.State.LEDGER) else "",
         "query": query,
         "told": bulk.count_token(request.user, query, totals["n"]) if whole else "",
-        "all_text": all_text,
+        "all_text": f"全部 {totals['text']}" if whole else "",
+        "all_value": wan(totals["value"]) if whole else "",
     }
 
 

@@ -15,11 +15,10 @@
     const yuan = ticked.reduce((sum, box) => sum + Math.round(Number(box.dataset.v || 0) * 100), 0) / 100;
     find("[data-bulk-text]", bar).textContent = every?.checked
       ? `已选${every.dataset.all}`
-      : `本页已选 ${ticked.length} 项，原值 ${wan(yuan)} 万元`;
+      : `本页已选 ${ticked.length} 项${yuan ? `，原值 ${wan(yuan)} 万元` : ""}`;
     const head = find("[data-ticks-all]", form);
     head.checked = ticked.length === boxes(form).length;
     head.indeterminate = ticked.length > 0 && !head.checked;
-    if (every && !ticked.length) every.checked = false;
   }
 
   let last = null;
@@ -42,7 +41,11 @@
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form");
-    if (event.target.matches("[data-ticks-all]")) boxes(form).forEach((box) => { box.checked = event.target.checked; });
+    const every = form && find("[data-bulk] [name=all]", form);
+    if (event.target.matches("[data-ticks-all]") || event.target === every && every.checked) {
+      boxes(form).forEach((box) => { box.checked = event.target.checked; });
+    }
+    if (every && boxes(form).some((box) => !box.checked)) every.checked = false;  /* one taken out: no longer all */
     tell(form);
   });
   document.addEventListener("reset", (event) => setTimeout(tell, 0, event.target));
