@@ -8,11 +8,11 @@ something else when its turn comes is left alone and told of.
 import hashlib
 import json
 from datetime import timedelta
-from itertools import islice
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from assets import actions, custom
@@ -39,11 +39,13 @@ ACTS = {
     },
     AMEND: ("更正一项内容", set(actions.AMENDED_WITH.values())),
 }
-MOST = 30_000  # what can be looked at while a person waits
+MOST = 30_000
+LOOKED_AT_ONCE = 1_000  # so many are looked at while the person waits (half a second); more, by a job
 AT_ONCE = 200  # so many are done while the person waits; more, by a job
-CHUNK = 1_000  # rows in a transaction of the job
+CHUNK = 1_000  # rows in a transaction of a job
 MOST_GROUPS, OTHERS = 40, "其他各种原因，见各项资产的页面"
 KEPT = timedelta(days=30)
+UNSEEN = {"seen": "", "outcome": Outcome.ABLE, "sentence": ""}  # a row nobody has looked at yet
 TOO_MANY = "一次最多办理 {:,} 项，现在选中 {:,} 项。请缩小筛选范围，分几次办理。"
 NOTHING = "没有可以办理的资产，请重新选择。"
 SEEN_OTHER = "本次办理的内容已经更新，请看过现在的内容后再确认。"
@@ -95,15 +97,12 @@ def stage(rows, *, by, county, act, asked=None, query="", said=None):
     """
     found = _chosen(rows)
     _forget(by, county)
-    bulk = Bulk(county_id=county, by=by, act=act, query=query, said=said, total=len(found))
+    bulk = Bulk(county_id=county, by=by, act=act, query=query, said=said, state=State.CHOOSING)
     bulk.missing = max(asked - len(found), 0) if asked is not None else 0
-    bulk.state = State.CHOOSING if act == AMEND else State.CHECKED
     bulk.save()
-    if act == AMEND:  # there is nothing to look at before one knows what is put in
-        told = {"asset_id": list(found), "seen": "", "outcome": Outcome.ABLE, "sentence": ""}
-        sets.insert(BulkRow, county, bulk_id=bulk.pk, **told)
-    else:
-        _look(bulk, found, by)
+    _restage(bulk, found)
+    if act != AMEND:  # of an amendment there is nothing to look at before one knows what is put in
+        _start_look(bulk, by)
     return bulk
 
 
@@ -127,8 +126,9 @@ def _staged(bulk):
 def choose(bulk, *, by, values):
     """Say what an amendment puts into the rows; they are looked at again."""
     bulk = _locked(bulk, by, State.CHOOSING, State.CHECKED)
-    bulk.values, bulk.state = values, State.CHECKED
-    _look(bulk, _chosen(_staged(bulk)), by)
+    _restage(bulk, _chosen(_staged(bulk)))
+    bulk.values = values
+    _start_look(bulk, by)
     return bulk
 
 
@@ -155,7 +155,8 @@ def confirm(bulk, *, by, seen, rows=None, reason=""):
         found = _chosen(_staged(bulk) if rows is None else rows)
         changed = _digest(bulk, found) != bulk.digest
         if changed:
-            _look(bulk, found, by)
+            _restage(bulk, found)
+            _start_look(bulk, by)
         else:
             _begin(bulk, by, reason)
     if changed:
@@ -171,7 +172,7 @@ def _begin(bulk, by, reason):
     if bulk.able > AT_ONCE:
         _owe(bulk, by)
     bulk.save()
-    if not bulk.job_id:
+    if bulk.able <= AT_ONCE:
         with custom.read_once():
             _do(bulk, by, _waiting(bulk, AT_ONCE))
         _finish(bulk)
@@ -186,7 +187,7 @@ def _digest(bulk, found):
 @transaction.atomic
 def resume(bulk, *, by):
     """Go on where a job was given up after many interruptions."""
-    bulk = _locked(bulk, by, State.RUNNING)
+    bulk = _locked(bulk, by, State.LOOKING, State.RUNNING)
     if not bulk.job.is_over:
         raise Refused(MOVED_ON.format(bulk.get_state_display()))
     _owe(bulk, by)
@@ -195,39 +196,68 @@ def resume(bulk, *, by):
 
 
 def _owe(bulk, by):
-    """The job of a bulk act; one after another, each has its own key."""
+    """The job of a bulk act in its state; one after another, each has its own key."""
+    kind, label = (look, "核对") if bulk.state == State.LOOKING else (carry_out, "批量")
     bulk.job = jobs.start(
-        carry_out,
+        kind,
         by=by,
         county=bulk.county_id,
         key=f"bulk-{bulk.pk}-after-{bulk.job_id or 0}",
-        label=f"批量{ACTS[bulk.act][0]}",
+        label=f"{label}{ACTS[bulk.act][0]}",
         bulk=bulk.pk,
     )
+
+
+def _start_look(bulk, by):
+    """Have every row looked at: a few now, many by a job."""
+    if bulk.total > LOOKED_AT_ONCE:
+        bulk.state = State.LOOKING
+        _owe(bulk, by)
+        bulk.save()
+    else:
+        with custom.read_once():
+            while _look(bulk, by):
+                pass
+
+
+@jobs.job("assets.bulk_look", "批量核对")
+def look(run, *, bulk):
+    """Look at the rows of a bulk act, some a transaction; what a killed run has looked at stands."""
+    _chunk_by_chunk(run, bulk, State.LOOKING, _look)
+    with transaction.atomic():
+        one = Bulk.objects.get(pk=bulk)
+    return f"可以办理 {one.able:,} 项，不能办理 {one.total - one.able:,} 项。"
 
 
 @jobs.job("assets.bulk", "批量办理")
 def carry_out(run, *, bulk):
     """Do a confirmed bulk act, some rows a transaction; what a killed run has done is not done again."""
-    with custom.read_once():
-        while (left := _next(run, bulk)) is not None:
-            with transaction.atomic():
-                run.step(*left)
+    _chunk_by_chunk(run, bulk, State.RUNNING, _do_some)
     with transaction.atomic():
         one = Bulk.objects.get(pk=bulk)
         done, refused = (_rows(one, outcome).count() for outcome in (Outcome.DONE, Outcome.REFUSED))
     return f"已办理 {done:,} 项" + (f"，{refused:,} 项未办理。" if refused else "。")
 
 
+def _chunk_by_chunk(run, pk, state, some):
+    """Do `some(bulk, by)`, a transaction each, while the bulk act is in a state and there is something left."""
+    with custom.read_once():
+        while (left := _next(run, pk, state, some)) is not None:
+            with transaction.atomic():
+                run.step(*left)
+
+
 @transaction.atomic
-def _next(run, pk):
-    """Do the next rows; returns (rows done, rows in all), or None where none is left."""
+def _next(run, pk, state, some):
     run.hold()
     bulk = Bulk.objects.get(pk=pk)
-    if bulk.state != State.RUNNING:
-        return None
+    return some(bulk, run.by) if bulk.state == state else None
+
+
+def _do_some(bulk, by):
+    """Do the next rows; returns (rows done, rows in all), or None where none is left."""
     if chunk := _waiting(bulk, CHUNK):
-        _do(bulk, run.by, chunk)
+        _do(bulk, by, chunk)
         return bulk.able - _rows(bulk, Outcome.ABLE).count(), bulk.able
     _finish(bulk)
     return None
@@ -243,28 +273,39 @@ def groups(bulk, *outcomes):
     return told[:MOST_GROUPS] + ([(OTHERS, rest)] if rest else [])
 
 
-def _look(bulk, found, by):
-    """Look at the rows {asset id: version}, in place of those looked at before; saves the bulk act."""
+def _restage(bulk, found):
+    """Put these rows {asset id: version} in place of those staged before; nobody has looked at them yet."""
     BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk).delete()
-    able = worth = 0
-    with custom.read_once():
-        for chunk in _chunks(found):
-            looked = many.look(
-                step_of(bulk), Asset.objects.filter(county_id=bulk.county_id, pk__in=chunk), by
-            )
-            fine = [row for row, obstacles in looked if not obstacles]
-            able += len(fine)
-            worth += sum(row.original_value or 0 for row in fine)
-            sets.insert(
-                BulkRow,
-                bulk.county_id,
-                bulk_id=bulk.pk,
-                asset_id=[row.pk for row, _ in looked],
-                seen=[row.seen for row, _ in looked],
-                outcome=[Outcome.UNABLE if obstacles else Outcome.ABLE for _, obstacles in looked],
-                sentence=[_joined(obstacles) for _, obstacles in looked],
-            )
-    bulk.total, bulk.able, bulk.worth, bulk.digest = len(found), able, worth, _digest(bulk, found)
+    bulk.total = len(found)
+    bulk.save()
+    sets.insert(BulkRow, bulk.county_id, bulk_id=bulk.pk, asset_id=list(found), **UNSEEN)
+
+
+def _look(bulk, by):
+    """Look at the next rows; returns (rows looked at, rows in all), or None where none is left."""
+    unseen = _rows(bulk, Outcome.ABLE).filter(seen="")
+    rows = {row.asset_id: row for row in unseen.order_by("asset_id")[:CHUNK]}
+    if not rows:
+        _sum_up(bulk)
+        return None
+    looked = many.look(step_of(bulk), Asset.objects.filter(county_id=bulk.county_id, pk__in=rows), by)
+    for asset, obstacles in looked:
+        row = rows[asset.pk]
+        row.seen, row.sentence = asset.seen, _joined(obstacles)
+        row.outcome = Outcome.UNABLE if obstacles else Outcome.ABLE
+    sets.update([rows[asset.pk] for asset, _ in looked], UNSEEN)
+    unseen.filter(asset_id__in=rows.keys() - {asset.pk for asset, _ in looked}).delete()  # gone since
+    return bulk.total - unseen.count(), bulk.total
+
+
+def _sum_up(bulk):
+    """Every row has been looked at: how many can be done, what they are worth, and which they are."""
+    found, able = dict(_staged(bulk).order_by("pk").values_list("pk", "version")), _rows(bulk, Outcome.ABLE)
+    bulk.missing, bulk.total = bulk.missing + bulk.total - len(found), len(found)
+    bulk.able = able.count()
+    held = Asset.objects.filter(county_id=bulk.county_id, pk__in=able.values("asset_id"))
+    bulk.worth = held.aggregate(worth=Sum("original_value", default=0))["worth"]
+    bulk.digest, bulk.state = _digest(bulk, found), State.CHECKED
     bulk.save()
 
 
@@ -321,9 +362,3 @@ def expire():
 
 def _joined(sentences):
     return "；".join(sentence.rstrip("。") for sentence in sentences)[:1000]
-
-
-def _chunks(ids):
-    left = iter(ids)
-    while chunk := list(islice(left, CHUNK)):
-        yield chunk

@@ -7,7 +7,7 @@ from django.urls import reverse
 from assets import bulk
 from assets.amending import Amendment
 from assets.custom import fields_of
-from assets.models import Asset, BulkRow
+from assets.models import Asset, Bulk, BulkRow
 from journal.history import shown
 from journal.views.work import progress
 from tenancy.models import Unit
@@ -43,11 +43,14 @@ def checked(user, one, form, asked):
 
 
 def running(one):
-    """The job on its way."""
+    """The job on its way: first the look, later the act itself."""
+    is_look = one.state == Bulk.State.LOOKING
     return _head(one) | {
         "job": progress(one.job),
         "poll_url": reverse("assets:bulk_progress", args=[one.pk]),
         "gave_up": one.job.is_over,
+        "go_on_label": "继续核对" if is_look else "继续办理",
+        "note": "只是核对能否办理，确认之前不会改动。" if is_look else "已办理的不会再办一次。",
     }
 
 

@@ -73,6 +73,7 @@ class Bulk(CountyModel):
 
     class State(models.TextChoices):
         CHOOSING = "choosing", "待填写"
+        LOOKING = "looking", "核对中"
         CHECKED = "checked", "待确认"
         RUNNING = "running", "办理中"
         DONE = "done", "已办理"
@@ -104,7 +105,10 @@ class Bulk(CountyModel):
 
 
 class BulkRow(CountyModel):
-    """One asset of a bulk act: as it was seen, and what became of it. It does not hold the asset in the ledger."""
+    """One asset of a bulk act: as it was seen, and what became of it. It does not hold the asset in the ledger.
+
+    seen    the hash of all the asset said when it was looked at; "" where nobody has looked yet
+    """
 
     class Outcome(models.TextChoices):
         ABLE = "able", "可以办理"

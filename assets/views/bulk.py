@@ -99,6 +99,7 @@ def _done(request, one):
 
 PAGES = {
     State.CHOOSING: _choosing,
+    State.LOOKING: _running,
     State.CHECKED: _checked,
     State.RUNNING: _running,
     State.DONE: _done,

@@ -317,3 +317,61 @@ def test_after_a_month_what_was_looked_at_and_searched_for_is_forgotten(here):
     expire_labels()
     one.refresh_from_db()
     assert (one.query, one.rows.count(), one.total) == ("", 0, 1)
+
+
+@pytest.fixture
+def slow_look(monkeypatch):
+    """More than two assets are looked at by a job, two a transaction."""
+    monkeypatch.setattr(bulk, "LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+
+
+def test_many_are_looked_at_by_a_job_that_says_the_same(slow_look, here, client):
+    drafts(here, 4)
+    here.asset(name="缺数量", quantity=None, measure="")
+    client.as_(here.village_clerk)
+    page = post(client, SUBMIT, **page_told(client) | {"told": bulk.count_token(here.village_clerk, "", 5)})
+    assert "核对提交审核" in page.text and "确认之前不会改动" in page.text
+    one = Bulk.objects.get()
+    jobs.run(here.code, one.job_id)
+    page = client.get(one.get_absolute_url())
+    assert "确认提交审核 4 项" in page.text and "请先补充：数量" in page.text
+    assert (page.context["total"], page.context["worth"]) == ("5", 4 * 860_000)
+    assert Job.objects.get().message == "可以办理 4 项，不能办理 1 项。"
+
+
+def test_what_is_gone_when_its_turn_to_be_looked_at_comes_is_told_of(slow_look, here):
+    rows = drafts(here, 3)
+    one = staged(here, SUBMIT, here.village_clerk)
+    BulkRow.objects.filter(asset_id=rows[0].pk).update(asset_id=2**40)  # as if that asset had been taken back
+    jobs.run(here.code, one.job_id)
+    one = Bulk.objects.get()
+    assert (one.total, one.able, one.missing) == (2, 2, 1)
+
+
+def test_a_look_that_was_given_up_goes_on_where_it_was(slow_look, here, client):
+    drafts(here, 5)
+    one = staged(here, SUBMIT, here.village_clerk)
+    assert bulk._look(one, here.village_clerk) == (2, 5)
+    Job.objects.update(state=Job.State.FAILED, finished_at=timezone.now())
+    client.as_(here.village_clerk)
+    assert "继续核对" in client.get(one.get_absolute_url()).text
+    client.post(one.get_absolute_url())
+    one = Bulk.objects.get()
+    jobs.run(here.code, one.job_id)
+    assert (Bulk.objects.get().state, Bulk.objects.get().able) == ("checked", 5)
+
+
+def test_the_values_of_a_correction_of_many_are_looked_at_by_a_job_each_time(slow_look, here):
+    for at in range(3):
+        here.asset_in("ledger", name=f"道路 {at}")
+    one = staged(here, AMEND, here.county_clerk)
+    for reason, able in (("", 0), ("无人承包", 3)):
+        values = {"status": "idle", "status_reason": reason}
+        one = bulk.choose(one, by=here.county_clerk, values=values)
+        assert one.state == "looking"
+        jobs.run(here.code, one.job_id)
+        one = Bulk.objects.get()
+        assert (one.state, one.able) == ("checked", able)
+    confirm(one, here.county_clerk, reason="现场核查")
+    assert set(Asset.objects.values_list("status", flat=True)) == {"idle"}

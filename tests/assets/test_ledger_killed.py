@@ -49,7 +49,8 @@ def somebody_waits():
         return cursor.fetchone()[0] > 0
 
 
-def test_killed_between_two_transactions_it_goes_on_where_it_was(worker, here):
+def test_killed_between_two_transactions_it_goes_on_where_it_was(worker, here, monkeypatch):
+    monkeypatch.setattr(bulk, "LOOKED_AT_ONCE", MANY)
     drafts(here, MANY)
     with here.scope():
         list(Asset.objects.select_for_update().order_by("-pk")[:1])  # a row of the second transaction
