@@ -56,19 +56,20 @@ def _keep(content):
 
 
 def serve(document, *, inline=False):
-    """The file as a response, after the caller has asked the policy; shown in the page only if we drew it ourselves.
-
-    It is sent in pieces, when the scope is over already: the file is open by then, and the database not asked again.
-    """
-    return _response(document.key, document.kind, document.name, inline and document.is_image)
+    """The file as a response, after the caller has asked the policy; shown in the page only if we drew it ourselves."""
+    return hand_out(document.key, document.kind, document.name, inline=inline and document.is_image)
 
 
 def serve_preview(document):
     """The small picture of a picture."""
-    return _response(document.preview_key, "jpg", document.name, True)
+    return hand_out(document.preview_key, "jpg", document.name, inline=True)
 
 
-def _response(key, kind, name, inline):
+def hand_out(key, kind, name, *, inline=False):
+    """The file under a key as a response, under a name of its own. Raises Http404 where it has been removed.
+
+    It is sent in pieces, when the scope is over already: the file is open by then, and the database not asked again.
+    """
     if not key or not default_storage.exists(key):
         raise Http404("文件已按规定清除。")
     file, how = default_storage.open(key), {"as_attachment": not inline, "filename": name}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", imports.upload, name="upload"),
     path("template/", import_files.template, name="template"),
     path("<int:pk>/faults/", import_files.faults, name="faults"),
+    path("<int:pk>/faults/file/", import_files.faults_file, name="faults_file"),
     path("<int:pk>/columns/", imports.columns, name="columns"),
     path("<int:pk>/point/", imports.point, name="point"),
     path("<int:pk>/check/", imports.check, name="check"),

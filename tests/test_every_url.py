@@ -74,6 +74,7 @@ TABLE = {
     "imports:upload": Page(IMPORTERS),
     "imports:template": Page(IMPORTERS),
     "imports:faults": Page(UPLOADER, UPLOADER, "batch", done=302),
+    "imports:faults_file": Page(UPLOADER, UPLOADER, "batch", done=302),
     "imports:columns": Page(UPLOADER, UPLOADER, "batch"),
     "imports:point": Page(row="batch", done=POSTED),
     "imports:check": Page(UPLOADER, UPLOADER, "batch", done=302),

@@ -8,9 +8,12 @@ mending, and the file's name says so.
 import io
 import json
 import re
+import shutil
+from functools import partial
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from xlsxwriter import Workbook
 
 from journal import documents
@@ -26,22 +29,34 @@ MARKING = Limits(memory=1024 * MEGABYTE, seconds=60, output=64 * MEGABYTE)
 # openpyxl takes some 50 times the file: 100,000 cells were 120 MB and 4 s.
 MOST_CELLS, MOST_BYTES = 100_000, 4 * MEGABYTE
 WHOLE = 20_000  # rows that are rewritten all; of more, those that want mending
+MOST_COMMENTS = (
+    10_000  # they are held in memory until the end, and Excel bears no more; the remarks say it all again
+)
+CHUNK = 2_000
 HEADER = f"{REMARKS}（再次导入时忽略）"
 LEVELS = {BAD: "错误", ASK: "问题", ODD: "提示"}
 UNNAMED = re.compile(r"（\S+ 无列名）")
 FILLS = {BAD: "#FFD9D6", ODD: "#FFF4CE"}
 
 
-def annotated(batch):
-    """(file name, bytes of an xlsx) of a batch that has been checked."""
-    stem = PurePath(batch.document.name).stem
+def name_of(batch):
+    """What the file of a checked batch is called."""
+    few = "，只含待改的行" if _is_few(batch) else ""
+    return f"{PurePath(batch.document.name).stem}（{REMARKS}{few}）.xlsx"
+
+
+def write(batch, file, tell=lambda done, total=0: None):
+    """Write the workbook of a checked batch into a binary file; `tell` is called with (rows done, rows in all)."""
     if _is_sane(batch):
         try:
-            return f"{stem}（{REMARKS}）.xlsx", _marked(batch)
+            return _marked(batch, file, tell)
         except Unreadable:
             pass  # a workbook that openpyxl does not bear is written anew
-    few = batch.total > WHOLE
-    return f"{stem}（{REMARKS}{'，只含待改的行' if few else ''}）.xlsx", _rewritten(batch, few)
+    _rewritten(batch, file, tell)
+
+
+def _is_few(batch):
+    return batch.total > WHOLE and not _is_sane(batch)
 
 
 def _is_sane(batch):
@@ -54,7 +69,7 @@ def _is_sane(batch):
     )
 
 
-def _marked(batch):
+def _marked(batch, file, tell):
     """The original with marks in it. Raises Unreadable."""
     header = batch.mapping["header"]
     told = {
@@ -62,18 +77,35 @@ def _marked(batch):
         "header": [header["first"], header["last"]],
         "column": _place(batch),
         "name": HEADER,
-        "rows": [row for row in map(_told, _wanting(batch).iterator()) if any(row[1:])],
+        "rows": [row for row in map(_told, _read(_wanting(batch))) if any(row[1:])],
     }
     with default_storage.open(batch.document.key) as kept:
         given = io.BytesIO(json.dumps(told).encode() + b"\n" + kept.read())
-    with limits.answer("journal.files.inside.marking", given, limits=MARKING) as (_, out):
-        return out.read()
+    alive = partial(tell, 0)
+    with limits.answer("journal.files.inside.marking", given, limits=MARKING, alive=alive) as (_, out):
+        shutil.copyfileobj(out, file)
 
 
 def _wanting(batch):
     """The rows with something to say of, or that were mended."""
-    rows = batch.rows.order_by("number")
-    return rows.exclude(faults=[], mends={}).only("number", "cells", "mends", "faults", "county_id")
+    return batch.rows.exclude(faults=[], mends={})
+
+
+def _read(rows, tell=lambda done, total=0: None):
+    """Staged rows in order, some a transaction, so that neither memory nor a transaction grows with the batch."""
+    rows = rows.only("number", "cells", "mends", "faults", "county_id").order_by("number")
+    number, done = 0, 0
+    with transaction.atomic():
+        total = rows.count()
+    while chunk := _after(rows, number):
+        yield from chunk
+        number, done = chunk[-1].number, done + len(chunk)
+        tell(done, total)
+
+
+@transaction.atomic
+def _after(rows, number):
+    return list(rows.filter(number__gt=number)[:CHUNK])
 
 
 def _told(row):
@@ -96,20 +128,19 @@ def _place(batch):
     return names.index(REMARKS) if REMARKS in names else len(names)
 
 
-def _rewritten(batch, few):
-    """The rows in a plain sheet, at the numbers they had; `few`: only those with something to mend, close together."""
-    kept = io.BytesIO()
-    with Workbook(kept, {"constant_memory": True}) as book:
+def _rewritten(batch, file, tell):
+    """The rows in a plain sheet, at the numbers they had; of very many, only those to be mended, close together."""
+    few, left = _is_few(batch), MOST_COMMENTS
+    with Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         looks = {level: book.add_format({"bg_color": color}) for level, color in FILLS.items()}
         red = book.add_format({"font_color": "#C00000", "text_wrap": True, "valign": "top"})
         bottom, at = batch.mapping["header"]["last"], _place(batch)
         sheet.set_column(at, at, 56)
         _above(sheet, batch, bottom, at, book.add_format({"bold": True}))
-        rows = _wanting(batch) if few else batch.rows.order_by("number")
-        for place, row in enumerate(rows.iterator(), bottom):
-            _line(sheet, place if few else row.number - 1, row, at, looks, red)
-    return kept.getvalue()
+        rows = _wanting(batch) if few else batch.rows.all()
+        for place, row in enumerate(_read(rows, tell), bottom):
+            left -= _line(sheet, place if few else row.number - 1, row, at, looks, red, left)
 
 
 def _above(sheet, batch, bottom, at, bold):
@@ -124,14 +155,18 @@ def _above(sheet, batch, bottom, at, bold):
     sheet.write_string(bottom - 1, at, HEADER, bold)
 
 
-def _line(sheet, number, row, at, looks, red):
+def _line(sheet, number, row, at, looks, red, most):
+    """Write a row; returns how many comments it has, at most `most`."""
     _, remark, mends, marks = _told(row)
+    said = 0
     for position, text in enumerate(row.cells):
         level, comment = marks.get(position, (None, ""))
         text = mends.get(str(position), text_of(text))
         if position != at and (text or level):
             sheet.write_string(number, position, text, looks.get(level))
-        if comment:
+        if comment and said < most:
             sheet.write_comment(number, position, comment)
+            said += 1
     if remark:
         sheet.write_string(number, at, remark, red)
+    return said

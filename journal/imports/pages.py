@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from journal import documents
-from journal.imports import undoing
+from journal.imports import marking, undoing
 from journal.imports.resources import REGISTRY, columns_of
 from journal.models import ImportBatch, ImportRow
 
@@ -119,6 +119,30 @@ def wait(batch, stage):
         "recheck_label": "重新读取" if is_reading else "重新核对",
         "upload_url": reverse("imports:upload") if is_over and not can_go_on else "",
         "cancel_url": reverse("imports:abandon", args=[batch.pk]) if can_go_on else "",
+    }
+
+
+def faults(batch):
+    """journal/import_faults: the workbook with what was found, to be asked for, on its way, or there."""
+    owed = batch.marking if marking.is_current(batch) else None
+    if owed:
+        text = owed.message or (
+            f"{owed.progress:,} / {owed.total:,} 行" if owed.total else "可以离开，稍后回来下载。"
+        )
+        shown = {"label": owed.label, "percent": owed.percent, "text": text, "is_over": owed.is_over}
+        shown |= {"state": owed.state, "state_label": owed.get_state_display()}
+        if owed.state == owed.State.DONE:
+            there = reverse("imports:faults_file", args=[batch.pk])
+            shown |= {"result_url": there, "result_label": "下载差错表"}
+    return {
+        "batch": head(batch),
+        "job": shown if owed else None,
+        "poll_url": reverse("imports:faults", args=[batch.pk]),
+        "can_ask": owed is None or owed.state == owed.State.FAILED,
+        "total": f"{batch.total:,}",
+        "until": batch.expires_at,
+        "check_url": reverse("imports:check", args=[batch.pk]),
+        "crumbs": [("导入", reverse("imports:upload")), (batch.document.name, address(batch))],
     }
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from journal import documents, jobs
 from journal.acts import hold_reason
-from journal.imports import mending, staged, undoing, verdict
+from journal.imports import marking, mending, staged, undoing, verdict
 from journal.imports.checking import at_once, check
 from journal.imports.memory import remember
 from journal.imports.reading import read
@@ -49,7 +49,7 @@ def written(user):
 
 
 def _within_reach(user):
-    rows = ImportBatch.objects.select_related("document", "unit", "job", "by")
+    rows = ImportBatch.objects.select_related("document", "unit", "job", "by", "marking")
     return reduce(or_, (policy.permitted(rows, user, verb) for verb in verbs()))
 
 
@@ -210,6 +210,15 @@ def written_before(batch):
 
 
 @transaction.atomic
+def mark(batch, *, by):
+    """Have the workbook with what was found made, to be fetched later. Raises Refused where the batch moved on."""
+    batch = _locked(batch, by, State.CHECKED)
+    marking.start(batch, by=by)
+    batch.save()
+    return batch
+
+
+@transaction.atomic
 def undo(batch, *, by, reason):
     """Have what a batch wrote taken back, for a reason, by whoever imported it and still may.
 
@@ -245,7 +254,9 @@ def expire():
     In the scope of the system. A batch that somebody works on just now is left to the next time.
     """
     now = timezone.now()
-    late = ImportBatch.objects.select_related("document").filter(expires_at__lte=now, cleared_at=None)
+    late = ImportBatch.objects.select_related("document", "marking").filter(
+        expires_at__lte=now, cleared_at=None
+    )
     late = late.exclude(state__in=STUCK, job__finished_at=None)
     with transaction.atomic():
         for batch in late.select_for_update(of=("self",), skip_locked=True):
@@ -265,6 +276,7 @@ def _drop(batch):
 
 def _clear(batch):
     ImportRow.objects.filter(county_id=batch.county_id, batch=batch).delete()
+    marking.forget(batch)
     batch.clear()
 
 
@@ -272,7 +284,7 @@ def _locked(batch, by, *states):
     """The batch, locked, if it is this person's and in one of the states; Refused with a sentence if it moved on."""
     row = (
         ImportBatch.objects.select_for_update(of=("self",))
-        .select_related("document", "unit", "job")
+        .select_related("document", "unit", "job", "marking")
         .get(pk=batch.pk, by=by)
     )
     policy.require(by, REGISTRY[row.resource].verb, row.unit)

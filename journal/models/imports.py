@@ -55,6 +55,7 @@ class ImportBatch(CountyModel):
     digest = models.CharField("核对结果摘要", max_length=64, blank=True)
     reason = models.CharField("导入说明", max_length=200, blank=True)
     job = CountyKey(Job, null=True, blank=True)
+    marking = CountyKey(Job, null=True, blank=True, verbose_name="差错表任务")
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     expires_at = models.DateTimeField("过期时间", default=expiry)
     cleared_at = models.DateTimeField("清除时间", null=True, editable=False)

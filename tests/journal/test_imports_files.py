@@ -3,13 +3,17 @@
 from io import BytesIO
 
 import pytest
+from django.core.files import storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from journal.imports import annotated, blank
+from journal import jobs
+from journal.imports import annotated, blank, marking, steps
 from journal.imports.resources import REGISTRY
-from tests.journal.importing import checked, faults, newest, page, upload
+from journal.models import Job
+from tests.journal import test_imports_killed as killed
+from tests.journal.importing import checked, faults, newest, page, text, upload, work
 from tests.journal.workbooks import HEAD, road, workbook
 
 
@@ -149,3 +153,92 @@ def test_anothers_faults_are_not_there(here, client):
     batch = checked(client, here, two_roads(资金年度="二〇一几"))
     client.as_(here.town_clerk)
     assert client.get(reverse("imports:faults", args=[batch.pk])).status_code == 404
+
+
+@pytest.fixture
+def many(here, client, monkeypatch):
+    """A checked batch whose workbook is no longer made while one waits."""
+    monkeypatch.setattr(marking, "AT_ONCE", 1)
+    return checked(client, here, two_roads(资金年度="二〇一几"))
+
+
+def test_of_many_rows_the_workbook_is_made_by_a_job_and_fetched(here, client, many):
+    address, file = (reverse(f"imports:{name}", args=[many.pk]) for name in ("faults", "faults_file"))
+    assert "生成差错表" in text(client.get(address)) and client.get(file)["Location"] == address
+    assert 'hx-trigger="every 1s"' in text(client.post(address, follow=True))
+    work(here)
+    assert file in text(client.get(address, headers={"HX-Request": "true"}))
+    made = client.get(file)
+    assert "错误" in load_workbook(BytesIO(made.getvalue())).worksheets[0]["I5"].value
+    assert (
+        made["Content-Disposition"].startswith("attachment") and made["Cache-Control"] == "private, no-store"
+    )
+
+
+def test_a_workbook_of_an_earlier_result_is_not_handed_out_and_goes(
+    here, client, many, django_capture_on_commit_callbacks
+):
+    address = reverse("imports:faults", args=[many.pk])
+    client.post(address)
+    work(here)
+    first = newest().marking
+    client.post(reverse("imports:cell", args=[many.pk, 5, 4]), {"text": "2019", "was": "二〇一几"})
+    assert client.get(reverse("imports:faults_file", args=[many.pk]))["Location"] == address
+    assert "生成差错表" in text(client.get(address)) and storage.default_storage.exists(first.params["file"])
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address)
+    assert newest().marking != first and not storage.default_storage.exists(first.params["file"])
+
+
+def test_asked_for_twice_it_is_made_once_and_after_a_change_given_up(here, client, many):
+    address = reverse("imports:faults", args=[many.pk])
+    client.post(address)
+    client.post(address)
+    owed = Job.objects.get(kind="imports.mark")
+    client.post(reverse("imports:cell", args=[many.pk, 5, 4]), {"text": "2019", "was": "二〇一几"})
+    work(here)
+    assert "重新生成" in Job.objects.get(pk=owed.pk).message
+
+
+def test_the_workbook_goes_with_its_batch(here, client, many, django_capture_on_commit_callbacks):
+    client.post(reverse("imports:faults", args=[many.pk]))
+    work(here)
+    kept = newest().marking.params["file"]
+    assert storage.default_storage.exists(kept)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("imports:abandon", args=[many.pk]))
+    assert not storage.default_storage.exists(kept)
+
+
+def test_beyond_what_excel_bears_the_remarks_alone_say_what_is_wrong(here, client, monkeypatch):
+    monkeypatch.setattr(annotated, "MOST_CELLS", 3)
+    monkeypatch.setattr(annotated, "MOST_COMMENTS", 1)
+    roads = workbook(road(资金年度="二〇一几"), road(项目名称="第二条路", 资金年度="二〇一几"))
+    sheet = sheet_of(returned(client, checked(client, here, roads)))
+    assert [bool(sheet[cell].comment) for cell in ("E4", "E5")] == [True, False]
+    assert "错误" in sheet["I4"].value and "错误" in sheet["I5"].value
+
+
+def work_alone(place):
+    """Do the jobs that are owed as the worker does: in transactions of their own and no other around them."""
+    with place.scope():
+        owed = list(Job.objects.filter(state=Job.State.QUEUED).values_list("pk", flat=True))
+    for pk in owed:
+        jobs.run(place.code, pk)
+
+
+def test_a_worker_reads_every_row_some_a_transaction(committed, here, monkeypatch):
+    monkeypatch.setattr(annotated, "MOST_CELLS", 3)
+    monkeypatch.setattr(annotated, "CHUNK", 100)
+    batch = killed.upload(here)
+    work_alone(here)
+    batch = killed.choose(here, batch)
+    work_alone(here)
+    with here.scope(here.county_clerk):
+        steps.mark(batch, by=here.county_clerk)
+    work_alone(here)
+    with here.scope():
+        made = newest().marking
+    with storage.default_storage.open(made.params["file"]) as file:
+        names = [row[1].value for row in load_workbook(file).worksheets[0].iter_rows(min_row=4)]
+    assert names == [f"道路{at}号" for at in range(killed.ROWS)]
