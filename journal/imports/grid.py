@@ -189,6 +189,7 @@ class View:
         mended = row.mends.get(str(at))
         return {
             "at": at,
+            "head": self.batch.columns[at]["name"],
             "text": short(text if mended is None else mended),
             "mended_from": None if mended is None else (text or "（空）"),
             "level": "",

@@ -150,7 +150,7 @@ def test_equal_faults_are_told_once_with_their_number_and_lead_to_their_rows(her
     batch = checked(client, here, workbook(*rows))
     year = next(kind for kind in batch.counts["kinds"] if kind["column"] == YEAR)
 
-    assert year["count"] == 3 and "<b>× 3</b>" in page(client, batch)
+    assert year["count"] == 3 and "<b>3 处</b>" in page(client, batch)
     shown = page(client, batch, kind=year["id"], show="all")
     assert "机井0号" in shown and "大路" not in shown.split("<tbody>")[1]
 
