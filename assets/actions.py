@@ -95,7 +95,7 @@ def why_not_amend(asset, by):
     if asset.state not in AMENDED_WITH:
         return f"当前状态为「{asset.get_state_display()}」，退回后方可修改。"
     if asset.is_held:
-        return WORKABLE.format(asset.hold_reason)
+        return WORKABLE.format(asset.hold_reason.rstrip("。"))
     if not policy.may(by, AMENDED_WITH[asset.state], asset):
         return "您的岗位不能修改此状态的资产。"
 
@@ -205,7 +205,7 @@ def filled_in(asset, by):
 
 def not_held(asset, by):
     if asset.is_held:
-        return WORKABLE.format(asset.hold_reason)
+        return WORKABLE.format(asset.hold_reason.rstrip("。"))
 
 
 def held(asset, by):

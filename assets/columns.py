@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from assets import custom
 from assets.models import Alias, ColumnChoice, FundingLine
 from journal.templatetags.jiadi import day, figure, money, place
+from tenancy.scope import working_in
 
 MOST = 16  # a wider list is no list, and no page of sixty kilobytes
 OWN = "custom-"
@@ -133,9 +134,14 @@ def _own(one):
     return lambda asset: custom.cell(one, asset)
 
 
+def home(user, county):
+    """The county a choice is kept in: that one works in, over counties that of one's post (a city's own code)."""
+    return county or getattr(getattr(user, "working_post", None), "county_id", None)
+
+
 def chosen(user, county):
-    """[Column] that a person sees in a county, in their order; over counties, and who never chose, the usual ones."""
-    choice = ColumnChoice.objects.filter(county_id=county, owner=user).first() if county else None
+    """[Column] that a person sees in a county (None: over counties), in their order; unless they chose, the usual."""
+    choice = ColumnChoice.objects.filter(county_id=home(user, county), owner=user).first()
     known = available(county) if choice else {}
     return [known[key] for key in choice.keys if key in known] if choice and choice.keys else USUAL
 
@@ -145,10 +151,11 @@ def choose(keys, *, by, county):
 
     Without any, the usual ones come back.
     """
-    known = available(county)
+    known, home_code = available(county), home(by, county)
     wanted = [key for key in dict.fromkeys(keys) if key in known]
     wanted = wanted if NEEDED in wanted or not wanted else [NEEDED, *wanted]
-    ColumnChoice.objects.update_or_create(county_id=county, owner=by, defaults={"keys": wanted[:MOST]})
+    with working_in(home_code):  # over counties one reads only; the choice is one's own, in the city
+        ColumnChoice.objects.update_or_create(county_id=home_code, owner=by, defaults={"keys": wanted[:MOST]})
 
 
 def loaded(rows, columns):

@@ -97,7 +97,7 @@ TABLE = {
     "assets:filter_new": Page(COUNTY - {"admin"}, done=302),
     "assets:filter": Page(UPLOADER, COUNTY, "filter"),
     "assets:filter_delete": Page(row="filter", done=POSTED),
-    "assets:columns": Page(COUNTY - {"admin"}),
+    "assets:columns": Page(READERS),
     "assets:dashboard": Page(READERS),
     "assets:labels": Page(READERS),
     "assets:label_run": Page(UPLOADER, UPLOADER, "labels"),

@@ -174,7 +174,7 @@ def _head(request, form, address, kept):
         "import_url": reverse("imports:upload") if policy.holds(request.user, "import_assets") else "",
         "export_url": f"{reverse('exports:new')}?{'&'.join(filter(None, ('resource=assets', query)))}",
         "saved": _saved(request.user, kept, query) if request.scope.county else None,
-        "columns_url": f"{reverse('assets:columns')}?{query}" if request.scope.county else "",
+        "columns_url": f"{reverse('assets:columns')}?{query}",
     }
 
 

@@ -239,3 +239,15 @@ def test_villages_are_offered_once_a_township_is_chosen(client, here):
     assert set(here.villages[:2]) <= offered.keys()
     assert names(client.get(LIST, {"village": here.villages[0]})) == ["东关的"]
     assert names(client.get(LIST, {"village": here.villages[1]})) == []
+
+
+def test_a_reader_over_counties_chooses_columns_too_and_keeps_them_in_the_city(client, here, city):
+    here.asset()
+    client.as_(city.reader)
+    assert COLUMNS in client.get(LIST).text
+    assert "本县字段" not in client.get(COLUMNS).text
+    page = client.post(COLUMNS, {"key": ["name", "town", "remark"], "at-town": "1"}, follow=True)
+    assert [column["label"] for column in page.context["columns"]] == ["乡镇", "名称", "备注"]
+    assert ColumnChoice.objects.filter(county_id=here.code).count() == 0
+    client.as_(here.village_clerk)
+    assert len(client.get(LIST).context["columns"]) == len(USUAL)
