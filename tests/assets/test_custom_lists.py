@@ -49,7 +49,7 @@ def amended(here, client, said, rows, field="custom-f1"):
     client.post(reverse("assets:bulk_start"), {"act": "assets.amend", "pk": [row.pk for row in rows]})
     one = Bulk.objects.get()
     client.post(one.get_absolute_url(), {"field": field, field: said})
-    client.post(one.get_absolute_url(), {"reason": "现场核查"})
+    client.post(one.get_absolute_url(), {"reason": "现场核查", "seen": Bulk.objects.get().digest})
     return Bulk.objects.get()
 
 

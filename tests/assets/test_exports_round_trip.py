@@ -17,7 +17,7 @@ from tests.journal.importing import checked, faults
 
 ODD = [
     "=cmd|' /C calc'!A0",
-    "+8613800000000",
+    "+8639100000000",
     "-1+1",
     "@SUM(A1)",
     "'=1+1",

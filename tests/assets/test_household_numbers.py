@@ -41,7 +41,7 @@ def done_to_all(here):
         by = getattr(here, who)
         one = bulk.stage(Asset.objects.permitted(by), by=by, county=here.code, act=name)
         assert one.able == one.total, bulk.groups(one, "unable")
-        bulk.confirm(one, by=by)
+        bulk.confirm(one, by=by, seen=one.digest)
 
 
 def test_what_an_import_brought_in_and_many_entered_together_tells_the_township(here, client):

@@ -225,7 +225,7 @@ def test_rows_that_change_one_project_must_agree(here, client):
         client, here, workbook([one.pk, "甲项目"], [two.pk, "乙项目"], head=[*NUMBER, "来源项目"])
     )
 
-    assert faults(batch) == {"C5": ["与第 4 行对同一来源项目的改动不一致，请改成一致。"]}
+    assert faults(batch) == {"C5": ["与第 4 行对同一来源项目的修改不一致，请改为一致。"]}
 
 
 def test_a_budget_stays_the_sum_of_its_lines(here, client):

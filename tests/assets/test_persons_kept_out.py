@@ -136,6 +136,6 @@ def test_a_reason_for_many_is_refused_before_the_job_begins(here):
     rows = Asset.objects.permitted(here.town_reviewer)
     one = bulk.stage(rows, by=here.town_reviewer, county=here.code, act="assets.send_back")
     with pytest.raises(Refused, match="「理由」中含有"):
-        bulk.confirm(one, by=here.town_reviewer, reason=NUMBER)
+        bulk.confirm(one, by=here.town_reviewer, seen=one.digest, reason=NUMBER)
     one.refresh_from_db()
     assert one.state == "checked"

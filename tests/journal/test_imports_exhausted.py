@@ -13,6 +13,7 @@ from journal.files import sheets
 from journal.files.limits import MEGABYTE, Limits
 from journal.imports import steps
 from journal.models import ImportBatch, ImportRow, Job
+from tenancy.scope import SYSTEM, scope
 from tests.journal.importing import checked, confirm, newest, page, take_columns, text, upload, work, written
 from tests.journal.test_imports_undo import ledger, undo
 from tests.journal.workbooks import road, workbook
@@ -127,14 +128,14 @@ def test_a_result_of_another_batch_confirms_nothing(here, client):
     batch = checked(client, here, workbook(road()))
     answer = confirm(client, batch, seen=other.digest)
 
-    assert "核对结果已经更新，请看过最新的结果后再确认。" in text(answer)
+    assert "核对结果已经更新，请查看最新结果后再确认。" in text(answer)
     assert newest().state == State.CHECKED and not Asset.objects.exists()
 
 
 def test_a_confirmation_after_the_batch_was_removed_says_so(here, client, django_capture_on_commit_callbacks):
     batch = checked(client, here, workbook(road()))
     ImportBatch.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
-    with django_capture_on_commit_callbacks(execute=True):
+    with django_capture_on_commit_callbacks(execute=True), scope(SYSTEM):
         steps.expire()
 
     assert "本批已过期或已放弃，暂存的数据已清除。请重新上传。" in text(confirm(client, batch))
