@@ -10,4 +10,5 @@ class JournalConfig(AppConfig):
     def ready(self):
         import journal.exports.making
         import journal.imports.checking
-        import journal.imports.writing  # noqa: F401 - both declare jobs
+        import journal.imports.writing
+        import journal.notices.days  # noqa: F401 - all declare something: jobs, parameters

@@ -26,6 +26,7 @@ MENU = [
         [
             ("人员与岗位", "journal:people", "manage_people"),
             ("角色权限", "journal:roles", None),
+            ("本县参数", "journal:parameters", "view_register"),
             ("自定义字段", "assets:fields", "manage_fields"),
             ("操作记录", "journal:entries", "view_journal"),
         ],

@@ -32,6 +32,19 @@ def day(label, **options):
     )
 
 
+class ParameterForm(forms.Form):
+    """A county's own number, from which day on and by which document."""
+
+    value = forms.IntegerField(
+        label="新的值", error_messages={"invalid": "请填写整数。"}, widget=forms.NumberInput
+    )
+    valid_from = day("起始日", initial=timezone.localdate, help_text="从这一天起按新的值执行，不能早于今天。")
+    valid_until = day("截止日", required=False, help_text="含当日；长期有效的不填。到期后恢复原来的规定。")
+    source = forms.CharField(
+        label="依据文件", max_length=200, help_text="文件名称和文号，例如“修政办〔2020〕15号第六条”。"
+    )
+
+
 class PostForm(forms.Form):
     """A post: where, as what, from which day to which. `units` are those the person asking may give posts at."""
 

@@ -16,6 +16,12 @@ VERBS = {
     "view_households": "查看到户登记",
     "manage_households": "登记到户资产与补贴",
     "manage_fields": "设置自定义字段",
+    "set_parameters": "设置本县参数",
+    "draft_notice": "起草公示公告",
+    "post_notice": "发布与撤回公示公告",
+    "prove_notice": "登记张贴情况",
+    "view_objections": "查看公示异议",
+    "answer_objection": "答复公示异议",
     "manage_people": "管理人员与岗位",
     "view_journal": "查看操作记录",
 }
@@ -24,7 +30,7 @@ VERBS = {
 # office, though above all, does not pass it for them (二（七）and 二（三）keep review and entry apart).
 LOCAL_VERBS = {"verify_asset"}
 # What a city's post reaches over all its counties; whatever else it may do, it does at the city's own units.
-READING_VERBS = {"view_register", "view_households", "view_journal"}
+READING_VERBS = {"view_register", "view_households", "view_journal", "view_objections"}
 
 
 class Role(NamedTuple):
@@ -41,39 +47,53 @@ def _role(label, kinds, verbs):
 
 ROLES = {
     "village_clerk": _role(
-        "村级登记员", "village", "view_register register_asset submit_asset view_households manage_households"
+        "村级登记员",
+        "village",
+        "view_register register_asset submit_asset view_households manage_households draft_notice prove_notice",
     ),
     "town_clerk": _role(
         "乡镇经办人",
         "town",
-        "view_register register_asset import_assets submit_asset manage_projects view_households manage_households",
+        "view_register register_asset import_assets submit_asset manage_projects view_households manage_households"
+        " draft_notice prove_notice",
     ),
-    "town_reviewer": _role("乡镇审核人", "town", "view_register verify_asset view_households"),
+    "town_reviewer": _role(
+        "乡镇审核人",
+        "town",
+        "view_register verify_asset view_households post_notice view_objections answer_objection",
+    ),
     "department_clerk": _role(
         "部门经办人",
         "department county_office",
         "view_register register_asset import_assets submit_asset manage_projects view_households"
-        " manage_households",
+        " manage_households draft_notice prove_notice",
     ),
     "department_reviewer": _role(
-        "部门审核人", "department county_office", "view_register verify_asset view_households"
+        "部门审核人",
+        "department county_office",
+        "view_register verify_asset view_households post_notice view_objections answer_objection",
     ),
     "county_clerk": _role(
         "县扶贫办经办人",
         "county_office",
         "view_register register_asset import_assets submit_asset amend_asset manage_projects view_households"
-        " manage_households manage_fields view_journal",
+        " manage_households manage_fields view_journal draft_notice prove_notice view_objections answer_objection",
     ),
     "county_head": _role(
         "县扶贫办负责人",
         "county_office",
-        "view_register enter_ledger hold_asset retire_asset view_households view_journal",
+        "view_register enter_ledger hold_asset retire_asset view_households view_journal set_parameters post_notice"
+        " view_objections answer_objection",
     ),
     "county_admin": _role("县级管理员", "county_office", "manage_people manage_fields view_journal"),
     "discipline": _role(
-        "纪检监察", "discipline city_discipline", "view_register view_households view_journal"
+        "纪检监察",
+        "discipline city_discipline",
+        "view_register view_households view_journal view_objections",
     ),
-    "auditor": _role("审计监督", "audit city_audit", "view_register view_households view_journal"),
+    "auditor": _role(
+        "审计监督", "audit city_audit", "view_register view_households view_journal view_objections"
+    ),
     "city_reader": _role("市级查阅", "city_office city_finance", "view_register view_journal"),
     "city_admin": _role("市级管理员", "city_office", "manage_people view_journal"),
 }

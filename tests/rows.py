@@ -19,7 +19,18 @@ from assets.models import (
     Subsidy,
 )
 from journal.acts import act
-from journal.models import Change, ColumnMemory, Document, Entry, Export, ImportBatch, ImportRow, Job, Seal
+from journal.models import (
+    Change,
+    ColumnMemory,
+    CountySetting,
+    Document,
+    Entry,
+    Export,
+    ImportBatch,
+    ImportRow,
+    Job,
+    Seal,
+)
 from tenancy.checks import walled_models
 from tenancy.models import Appointment, Unit, UnitGrant
 
@@ -55,6 +66,7 @@ def _written(place, asset):
             unit=place.office, key="f1", label="管护人数", reporting="管护人数", kind="integer", **kept
         ),
         job,
+        CountySetting(key="tests", value=1, valid_from="2020-09-20", source="试", set_by=by, **kept),
         ColumnMemory(unit=place.town, resource="tests", header="名称", key="name", **kept),
         Export(by=by, post=post, resource="tests", document=document, job=job, **kept),
         batch,

@@ -63,6 +63,8 @@ TABLE = {
     "journal:entries": Page(JOURNALS),
     "journal:job": Page(frozenset({"county_clerk"}), frozenset({"county_clerk"}), "job"),
     "journal:roles": Page(),
+    "journal:parameters": Page(COUNTY - {"admin"}),
+    "journal:parameter": Page(COUNTY - {"admin"}, args=("notices.days",)),
     "journal:people": Page(frozenset({"admin", "city.admin"})),
     "journal:invite": Page(frozenset({"admin", "city.admin"})),
     "journal:appoint_known": Page(frozenset({"admin", "city.admin"})),

@@ -5,5 +5,17 @@ from journal.models.entries import Change, Entry, Seal
 from journal.models.exports import Export
 from journal.models.imports import ColumnMemory, ImportBatch, ImportRow
 from journal.models.jobs import Job
+from journal.models.parameters import CountySetting
 
-__all__ = ["Change", "ColumnMemory", "Document", "Entry", "Export", "ImportBatch", "ImportRow", "Job", "Seal"]
+__all__ = [
+    "Change",
+    "ColumnMemory",
+    "CountySetting",
+    "Document",
+    "Entry",
+    "Export",
+    "ImportBatch",
+    "ImportRow",
+    "Job",
+    "Seal",
+]
