@@ -1,4 +1,5 @@
-"""The settings of the tests: the real ones, but cheap passwords, static files as they lie, a corner of the broker."""
+"""The settings of the tests: the real ones, but cheap passwords, static files as they lie, a corner of the broker,
+and the templates of documents that only tests print."""
 
 from config.settings import *  # noqa: F403
 
@@ -7,3 +8,4 @@ PASSWORD_HASHERS = ["tests.client.QuickArgon2"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = DATABASES["default"]["NAME"] + ":"  # noqa: F405
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "templates")  # noqa: F405

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
     path("exports/", include("journal.urls_exports")),
+    path("prints/", include("journal.urls_prints")),
     path("imports/", include("journal.urls_imports")),
     path("assets/", include("assets.urls")),
 ]

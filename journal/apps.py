@@ -11,4 +11,5 @@ class JournalConfig(AppConfig):
         import journal.exports.making
         import journal.imports.checking
         import journal.imports.writing
-        import journal.notices.days  # noqa: F401 - all declare something: jobs, parameters
+        import journal.notices.days
+        import journal.prints.making  # noqa: F401 - all declare something: jobs, parameters

@@ -18,6 +18,7 @@ MENU = [
             ("补贴登记", "assets:subsidies", "view_register"),
             ("导入", "imports:upload", "import_assets"),
             ("我的导出", "exports:list", "view_register"),
+            ("我的打印", "prints:list", "view_register"),
         ],
     ),
     (

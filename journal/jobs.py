@@ -36,23 +36,27 @@ WAITED = timedelta(seconds=15)  # a queued job whose message should long have ar
 
 @dataclass(frozen=True)
 class Kind:
-    """A sort of job: its name, what people call it, its body, and what follows where it is given up for good."""
+    """A sort of job: its name, what people call it, its body, and what follows where it is given up for good.
+
+    `queue`: whose work it is, the worker's (default) or the printer's (pdf).
+    """
 
     name: str
     label: str
     body: callable
     failed: callable
+    queue: str = "default"
 
 
 class GaveUp(Exception):
     """The job cannot be done; the message is for the person who asked."""
 
 
-def job(name, label, failed=lambda **params: None):
+def job(name, label, failed=lambda **params: None, queue="default"):
     """Decorate a function body(run, **params) as a kind of job."""
 
     def register(body):
-        REGISTRY[name] = Kind(name, label, body, failed)
+        REGISTRY[name] = Kind(name, label, body, failed, queue)
         return REGISTRY[name]
 
     return register
@@ -74,16 +78,17 @@ def start(kind, *, by, county, key, label="", **params):
             "params": params,
         },
     )
-    transaction.on_commit(lambda: send(county, owed.pk))
+    transaction.on_commit(lambda: send(owed))
     return owed
 
 
-def send(county, pk):
-    """Put the id on the queue; if the broker is away, the sweeper sends it later."""
+def send(owed):
+    """Put the id of a Job on its queue; if the broker is away, the sweeper sends it later."""
+    queue = REGISTRY[owed.kind].queue if owed.kind in REGISTRY else "default"
     try:
-        current_app.send_task("journal.run", args=[county, pk], retry=False)
+        current_app.send_task("journal.run", args=[owed.county_id, owed.pk], queue=queue, retry=False)
     except OperationalError:
-        logger.warning("broker away; job %s waits for the sweeper", pk)
+        logger.warning("broker away; job %s waits for the sweeper", owed.pk)
 
 
 class Run:
@@ -193,7 +198,7 @@ def sweep():
         owed = list(late)
         late.filter(state=Job.State.QUEUED).update(beat_at=now)  # a backlog is not sent over and over
     for late in owed:
-        send(late.county_id, late.pk)
+        send(late)
     return len(owed)
 
 

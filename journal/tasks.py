@@ -5,6 +5,7 @@ from celery import shared_task
 from journal import jobs
 from journal.exports import steps as exports
 from journal.imports import steps
+from journal.prints import steps as prints
 from tenancy.scope import SYSTEM, scope
 
 
@@ -32,3 +33,4 @@ def expire_imports():
     with scope(SYSTEM):
         steps.expire()
         exports.expire()
+        prints.expire()

@@ -76,6 +76,13 @@ def worker(committed, django_db_setup, tmp_path):
         yield program
 
 
+@pytest.fixture
+def printer(committed, django_db_setup, tmp_path):
+    """The program that prints, and does nothing else."""
+    with servers.Worker(tmp_path / "printer.log", queues="pdf") as program:
+        yield program
+
+
 @pytest.fixture(scope="session")
 def site(django_db_setup, tmp_path_factory):
     """The address of the real web server on the test database, for a browser."""

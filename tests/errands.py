@@ -1,4 +1,4 @@
-"""Jobs that only the tests know: the worker of the tests includes them."""
+"""Jobs and documents that only the tests know: the worker of the tests includes them."""
 
 import time
 
@@ -7,6 +7,9 @@ from django.db import transaction
 from assets import actions
 from assets.models import Asset
 from journal import jobs
+from journal.models import Document
+from journal.prints.registry import printed
+from journal.prints.shelf import code, picture
 from tests.world import Place
 
 
@@ -37,3 +40,31 @@ def break_down(run):
     with transaction.atomic():
         run.step(1, 2)
     raise ZeroDivisionError
+
+
+@printed("tests.card", label="资产卡片", verb="view_register", model=Asset, per=1, template="asset_card.html")
+def card(rows, *, by, part, pause=0, diary=""):
+    """One page for each asset; with a diary (path of a file) it says there which it has begun, and pauses."""
+    if diary:
+        with open(diary, "a") as book:
+            book.write(f"{rows[0].name}\n")
+        time.sleep(pause)
+    return {"title": rows[0].name, "asset": rows[0], "part": part, "unit_name": by.name}
+
+
+@printed("tests.list", label="资产清单", verb="view_register", model=Asset, template="asset_list.html")
+def together(rows, *, by, photo=0):
+    """All assets on one sheet, with a code and a photo (id of a Document) where there is one."""
+    found = Document.objects.filter(pk=photo).first()
+    return {
+        "title": "资产清单",
+        "assets": rows,
+        "code": code("https://jiadi/q/1/"),
+        "photo": found and picture(found),
+    }
+
+
+@printed("tests.away", label="外来的图", verb="view_register", template="asset_list.html")
+def away(rows, *, by, photo):
+    """Names a picture that is none of ours."""
+    return {"title": "外来", "photo": photo}

@@ -29,6 +29,7 @@ from journal.models import (
     ImportBatch,
     ImportRow,
     Job,
+    Print,
     Seal,
 )
 from tenancy.checks import walled_models
@@ -69,6 +70,7 @@ def _written(place, asset):
         CountySetting(key="tests", value=1, valid_from="2020-09-20", source="试", set_by=by, **kept),
         ColumnMemory(unit=place.town, resource="tests", header="名称", key="name", **kept),
         Export(by=by, post=post, resource="tests", document=document, job=job, **kept),
+        Print(by=by, post=post, kind="tests.card", document=document, job=job, **kept),
         batch,
         ImportRow(batch=batch, number=1, **kept),
         *(model(asset=asset, **kept) for model in DETAILS.values()),

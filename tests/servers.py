@@ -27,7 +27,8 @@ def wait_until(condition, seconds=PATIENCE):
 def empty_queue():
     """Forget the messages of other tests; their jobs had the same numbers."""
     with current_app.connection_for_write() as broker:
-        broker.default_channel.queue_purge("default")
+        for queue in ("default", "pdf"):
+            broker.default_channel.queue_purge(queue)
 
 
 class Program:
@@ -75,12 +76,16 @@ class Program:
 
 
 class Worker(Program):
-    """A Celery worker."""
+    """A Celery worker: the one that does what is asked, or the printer."""
+
+    def __init__(self, log, queues="default,pdf"):
+        super().__init__(log)
+        self.queues = queues
 
     def arguments(self):
         """What Python is called with."""
         options = [
-            "--queues=default,pdf",
+            f"--queues={self.queues}",
             "--concurrency=1",
             "--loglevel=INFO",
             "--without-gossip",

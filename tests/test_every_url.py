@@ -14,7 +14,7 @@ from assets.models import Asset, LabelRun, SavedFilter
 from journal import actions as people
 from journal import documents, jobs
 from journal.imports import steps
-from journal.models import Entry, Export, Job
+from journal.models import Entry, Export, Job, Print
 from journal.transitions import REGISTRY
 from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
@@ -91,6 +91,9 @@ TABLE = {
     "exports:new": Page(READERS),
     "exports:detail": Page(UPLOADER, UPLOADER, "export"),
     "exports:file": Page(UPLOADER, UPLOADER, "export", done=302),
+    "prints:list": Page(),
+    "prints:detail": Page(UPLOADER, UPLOADER, "print"),
+    "prints:file": Page(UPLOADER, UPLOADER, "print", done=302),
     "assets:list": Page(READERS),
     "assets:bulk_start": Page(done=POSTED),
     "assets:bulk": Page(UPLOADER, UPLOADER, "bulk"),
@@ -196,6 +199,7 @@ def made(place):
         "project": [project.pk],
         "job": [job.pk],
         "export": [export(place, job).pk],
+        "print": [paper_of(place, job).pk],
     }
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
@@ -215,6 +219,15 @@ def export(place, job):
         post = Appointment.objects.get(user=clerk)
         given = {"resource": "assets", "layout": "all", "format": "xlsx", "name": "台账.xlsx", "job": job}
         return Export.objects.create(county_id=place.code, by=clerk, post=post, **given)
+
+
+def paper_of(place, job):
+    """A document that the county's clerk had printed."""
+    clerk = place.county_clerk
+    with place.scope():
+        post = Appointment.objects.get(user=clerk)
+        given = {"kind": "tests.list", "name": "清单.pdf", "job": job}
+        return Print.objects.create(county_id=place.code, by=clerk, post=post, **given)
 
 
 def labels(place, asset, job):

@@ -9,7 +9,7 @@ from config.launch.terminal import give_up, say
 
 HOME = VAR / "run"
 BRIEF = 10  # seconds; a program that ends so soon after its start would do so again
-LABELS = {"web": "网页服务", "worker": "后台任务", "beat": "定时任务"}
+LABELS = {"web": "网页服务", "worker": "后台任务", "printer": "打印任务", "beat": "定时任务"}
 MARKS = {name: f"{'--pid' if name == 'web' else '--pidfile'}={HOME / name}.pid" for name in LABELS}
 
 
@@ -26,7 +26,20 @@ def arguments(address):
             "--threads=4",
             "--no-control-socket",
         ],
-        "worker": [*celery, "worker", "--queues=default,pdf", "--concurrency=2", "--loglevel=WARNING"],
+        "worker": [*celery, "worker", "--queues=default", "--concurrency=2", "--loglevel=WARNING"],
+        # Apart from the worker: paper takes memory and long breaths. A child that has grown is replaced, and one
+        # that hangs is ended after half an hour; what it had to do is sent again.
+        "printer": [
+            *celery,
+            "worker",
+            "--hostname=printer@%h",
+            "--queues=pdf",
+            "--concurrency=1",
+            "--max-tasks-per-child=20",
+            "--max-memory-per-child=600000",
+            "--time-limit=1800",
+            "--loglevel=WARNING",
+        ],
         "beat": [*celery, "beat", f"--schedule={HOME / 'beat-schedule'}", "--loglevel=WARNING"],
     }
 

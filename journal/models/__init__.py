@@ -6,6 +6,7 @@ from journal.models.exports import Export
 from journal.models.imports import ColumnMemory, ImportBatch, ImportRow
 from journal.models.jobs import Job
 from journal.models.parameters import CountySetting
+from journal.models.prints import Print
 
 __all__ = [
     "Change",
@@ -17,5 +18,6 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Job",
+    "Print",
     "Seal",
 ]
