@@ -9,5 +9,6 @@ class AssetsConfig(AppConfig):
 
     def ready(self):
         import assets.exporting
+        import assets.notices
         import assets.resources
-        import assets.resources_registers  # noqa: F401 - all declare what may be taken out and in
+        import assets.resources_registers  # noqa: F401 - all declare what may be taken out, in, and shown

@@ -11,5 +11,6 @@ class JournalConfig(AppConfig):
         import journal.exports.making
         import journal.imports.checking
         import journal.imports.writing
-        import journal.notices.days
-        import journal.prints.making  # noqa: F401 - all declare something: jobs, parameters
+        import journal.notices.answering
+        import journal.notices.posting
+        import journal.prints.making  # noqa: F401 - all declare something: jobs, parameters, transitions

@@ -22,6 +22,14 @@ MENU = [
         ],
     ),
     (
+        "公示",
+        "speakerphone",
+        [
+            ("公示公告", "notices:list", "view_register"),
+            ("异议办理", "notices:objections", "view_objections"),
+        ],
+    ),
+    (
         "设置",
         "settings",
         [

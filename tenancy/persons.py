@@ -68,6 +68,12 @@ def mask(text):
     return "".join([*kept, text[at:]])
 
 
+def mask_name(name):
+    """A person's name as it may be published: 张*, 张*三, 欧**兰; the one way in all the product."""
+    name = name.strip()
+    return name[:1] + "*" * max(1, len(name) - 2) + (name[-1] if len(name) > 2 else "")
+
+
 def _numbers(text):
     """(start, end, kind) of what surely names a person; they may overlap."""
     for run in RUN.finditer(plain := text.translate(HALF_WIDTH)):

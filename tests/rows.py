@@ -29,6 +29,11 @@ from journal.models import (
     ImportBatch,
     ImportRow,
     Job,
+    Notice,
+    NoticeBody,
+    NoticeRow,
+    Objection,
+    Objector,
     Print,
     Seal,
 )
@@ -76,6 +81,7 @@ def _written(place, asset):
         *(model(asset=asset, **kept) for model in DETAILS.values()),
         *_registers(place, kept | {"unit": place.village}),
         *_views(by, asset, kept),
+        *_notices(place, document, kept),
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
         LabelRun(by=by, post=post, document=document, job=job, **kept),
     )
@@ -87,6 +93,24 @@ def _views(by, asset, kept):
     yield ColumnChoice(owner=by, keys=["name"], **kept)
     yield bulk
     yield BulkRow(bulk=bulk, asset_id=asset.pk, seen="0" * 64, outcome="able", **kept)
+
+
+def _notices(place, document, kept):
+    days = {"begins_on": "2020-09-01", "ends_on": "2020-09-10"}
+    days |= {
+        "started_on": "2020-09-01",
+        "ended_on": "2020-09-10",
+        "start_photo": document,
+        "end_photo": document,
+    }
+    notice = Notice(unit=place.village, kind="tests", title="试", sha256="0" * 64, **days, **kept)
+    said = {"receipt_hash": "0" * 64, "text": "试", "text_hash": "0" * 64}
+    objection = Objection(notice=notice, unit=place.village, **said, **kept)
+    yield notice
+    yield NoticeBody(notice=notice, body={}, sha256="0" * 64, **kept)
+    yield NoticeRow(notice=notice, kind="tests", table="tests", row_id=1, position=0, **kept)
+    yield objection
+    yield Objector(objection=objection, name="试一", **kept)
 
 
 def _registers(place, kept):

@@ -18,6 +18,7 @@ from journal.models import Entry, Export, Job, Print
 from journal.transitions import REGISTRY
 from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
+from tests.noticing import objected, posted
 
 COUNTY = frozenset(
     "village_clerk town_clerk town_reviewer department_clerk department_reviewer county_clerk county_head admin"
@@ -142,6 +143,16 @@ TABLE = {
     "assets:subsidy_edit": Page(HANDS - {"village_clerk"}, PAYERS, "subsidy"),
     "assets:subsidy_withdraw": Page(HANDS - {"village_clerk"}, PAYERS, "subsidy"),
 }
+NOTICE_POSTERS = frozenset({"town_reviewer", "county_head"})
+OBJECTION_READERS = frozenset(
+    {"town_reviewer", "county_clerk", "county_head", "discipline", "auditor", "city.auditor"}
+)
+TABLE |= {
+    "notices:list": Page(READERS),
+    "notices:detail": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "notice"),
+    "notices:objections": Page(OBJECTION_READERS | {"department_reviewer"}),
+    "notices:objection": Page(OBJECTION_READERS, OBJECTION_READERS, "objection"),
+}
 ACTS = {
     "assets.submit": HANDS,
     "assets.verify": frozenset({"town_reviewer"}),
@@ -152,7 +163,23 @@ ACTS = {
     "assets.release": frozenset({"county_head"}),
     "assets.retire": frozenset({"county_head"}),
 }
+NOTICE_ACTS = {
+    "journal.post_notice": NOTICE_POSTERS,
+    "journal.correct_notice": NOTICE_POSTERS,
+    "journal.withdraw_notice": NOTICE_POSTERS,
+    "journal.refuse_notice": NOTICE_POSTERS,
+    "journal.drop_notice": HANDS,
+}
+ANSWERS = {"journal.answer_objection": frozenset({"town_reviewer", "county_clerk", "county_head"})}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "asset", (act,)) for act, may in ACTS.items()}
+TABLE |= {
+    f"journal:perform {act}": Page(may, NEAR | {"city.reader"}, "notice", (act,))
+    for act, may in NOTICE_ACTS.items()
+}
+TABLE |= {
+    f"journal:perform {act}": Page(may, OBJECTION_READERS, "objection", (act,))
+    for act, may in ANSWERS.items()
+}
 OPEN = {"tenancy:login", "alive", "ready", "scan"}
 WORKBOOK = Path(__file__).parent / "data" / "published" / "河南修武县_项目资产.xlsx"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -201,6 +228,8 @@ def made(place):
         "export": [export(place, job).pk],
         "print": [paper_of(place, job).pk],
     }
+    objection, _ = objected(place, posted(place))
+    keys |= {"notice": [objection.notice_id], "objection": [objection.pk]}
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -267,7 +296,7 @@ def test_every_address_is_in_the_table():
 
 
 def test_every_transition_is_in_the_table():
-    assert set(REGISTRY) == ACTS.keys()
+    assert set(REGISTRY) == ACTS.keys() | NOTICE_ACTS.keys() | ANSWERS.keys()
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))

@@ -5,6 +5,7 @@ from journal.models.entries import Change, Entry, Seal
 from journal.models.exports import Export
 from journal.models.imports import ColumnMemory, ImportBatch, ImportRow
 from journal.models.jobs import Job
+from journal.models.notices import Notice, NoticeBody, NoticeRow, Objection, Objector
 from journal.models.parameters import CountySetting
 from journal.models.prints import Print
 
@@ -18,6 +19,11 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Job",
+    "Notice",
+    "NoticeBody",
+    "NoticeRow",
+    "Objection",
+    "Objector",
     "Print",
     "Seal",
 ]

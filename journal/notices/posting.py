@@ -1,0 +1,120 @@
+"""What happens to a notice: posted, taken back, corrected. Each is a transition of its own (journal/transitions.py)."""
+
+from django.db import connection
+from django.utils import timezone
+
+from journal.acts import Refused
+from journal.forms import ReasonForm
+from journal.models import Notice, NoticeRow
+from journal.notices.body import rendered
+from journal.notices.drafting import days_at_fault
+from journal.notices.kinds import KINDS
+from journal.notices.reading import body_of, rows_in
+from journal.transitions import not_by_its_maker, over_set, transition
+
+State = Notice.State
+CHANGED = "拟公示的内容在起草之后有改动，请起草人重新核对、保存后再发布。"
+NUMBERING = 20200921  # the advisory lock under which a county's notices get their numbers
+
+
+@over_set
+def ready(notices, by):
+    """A guard: its days are what the county asks for today, and it says what the rows say now."""
+    return {notice.pk: sentence for notice in notices if (sentence := _at_fault(notice))}
+
+
+def _at_fault(notice):
+    kind = KINDS[notice.kind]
+    try:
+        if sentence := days_at_fault(notice, kind):
+            return sentence
+        fresh = rendered(kind, rows_in(notice))
+    except Refused as refused:
+        return "；".join(refused.messages)
+    body = body_of(notice)
+    return CHANGED if any(body[part] != words for part, words in fresh.items()) else None
+
+
+@transition(
+    Notice,
+    source=State.DRAFT,
+    target=State.POSTED,
+    verb="post_notice",
+    label="发布公示",
+    guards=[not_by_its_maker, ready],
+)
+def post_notice(notice, *, by):
+    """一（三）5 审阅后发布：内容自此固定，公开页面和张贴件与所审内容一字不差。"""
+    notice.number = _next_number(notice.county_id)
+    notice.posted_at, notice.posted_by = timezone.now(), by
+
+
+@transition(
+    Notice,
+    source=State.POSTED,
+    target=State.CORRECTED,
+    verb="post_notice",
+    label="更正公示",
+    form=ReasonForm,
+    tone="warning",
+)
+def correct_notice(notice, *, by, reason):
+    """一（三）5 公示内容有误或有变化：公开页面注明已更正及原因，须就更正后的内容重新公示。"""
+    _void(notice, reason)
+
+
+@transition(
+    Notice,
+    source=State.POSTED,
+    target=State.WITHDRAWN,
+    verb="post_notice",
+    label="撤回公示",
+    form=ReasonForm,
+    tone="danger",
+)
+def withdraw_notice(notice, *, by, reason):
+    """一（三）5 不再办理公示的事项：公开页面注明已撤回及原因，原内容仍可查。"""
+    _void(notice, reason)
+
+
+@transition(
+    Notice,
+    source=State.DRAFT,
+    target=State.DROPPED,
+    verb="post_notice",
+    label="不予发布",
+    form=ReasonForm,
+    tone="warning",
+)
+def refuse_notice(notice, *, by, reason):
+    """一（三）5 审阅不通过：草稿作废，写明原因，由起草人重新起草。"""
+    _void(notice, reason)
+
+
+@transition(
+    Notice,
+    source=State.DRAFT,
+    target=State.DROPPED,
+    verb="draft_notice",
+    label="作废草稿",
+    form=ReasonForm,
+    tone="warning",
+)
+def drop_notice(notice, *, by, reason):
+    """一（三）5 起草人自己作废还没有发布的草稿。"""
+    _void(notice, reason)
+
+
+def _void(notice, reason):
+    """It stands no longer; the rows it showed may be shown anew."""
+    notice.void_reason, notice.void_at = reason, timezone.now()
+    NoticeRow.objects.filter(county_id=notice.county_id, notice=notice).update(is_live=False)
+
+
+def _next_number(county):
+    """410821-2020-0012: the notices of a county and year, without a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NUMBERING, county])
+    year = f"{county}-{timezone.localdate().year}-"
+    given = Notice.objects.filter(county_id=county, number__startswith=year).count()
+    return f"{year}{given + 1:04d}"
