@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import DatabaseError, IntegrityError, NotSupportedError, connection, transaction
+from django.db import DatabaseError, NotSupportedError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from journal.acts import act
