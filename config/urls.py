@@ -12,6 +12,7 @@ urlpatterns = [
     path("q/<str:code>/", public.scan, name="scan"),
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
+    path("public/", include("journal.urls_public")),
     path("notices/", include("journal.urls_notices")),
     path("exports/", include("journal.urls_exports")),
     path("prints/", include("journal.urls_prints")),

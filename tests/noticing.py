@@ -64,7 +64,7 @@ def over(place, rows=None, *, ago=12, **options):
     """A notice that began so many days ago, has run its days and is proved: what waits for it may pass."""
     with days_ago(ago):
         notice = posted(place, rows, **options)
-    return proved(place, notice)
+    return proved(place, notice, by=options.get("by"))
 
 
 def objected(place, notice, text="东关道路的原值与实际不符。", **said):

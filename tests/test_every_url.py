@@ -181,6 +181,7 @@ TABLE |= {
     for act, may in ANSWERS.items()
 }
 OPEN = {"tenancy:login", "alive", "ready", "scan"}
+OPEN |= {f"public:{name}" for name in ("index", "county", "notice", "body", "objection", "receipt")}
 WORKBOOK = Path(__file__).parent / "data" / "published" / "河南修武县_项目资产.xlsx"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 

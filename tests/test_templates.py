@@ -74,7 +74,7 @@ LATIN = {
     "QR",
     "kW",
 }
-LATIN |= {"km", "Ctrl", "Enter", "Esc", "Cookie"}
+LATIN |= {"km", "Ctrl", "Enter", "Esc", "Cookie", "SHA"}
 MARKUP = re.compile(
     r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<(script|style)\b.*?</\1>|<!--.*?-->", re.S
 )

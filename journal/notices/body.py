@@ -22,6 +22,8 @@ def rendered(kind, rows):
     labels = [*shown["columns"], *(label for label, _ in shown["facts"])]
     if unknown := [label for label in labels if label not in kind.fields]:
         raise ValueError(f"{kind.code} may not publish {unknown}")
+    if any(len(line) != len(shown["columns"]) for line in shown["rows"]):
+        raise ValueError(f"{kind.code}: a line has other columns than the table")
     if kind.per_row and len(shown["rows"]) != len(rows):
         raise ValueError(f"{kind.code}: {len(rows)} rows, {len(shown['rows'])} lines")
     return plain(shown)

@@ -1,10 +1,14 @@
-"""Forms of notices: what one looks for."""
+"""Forms of notices: what one looks for, what visitors write."""
+
+from urllib.parse import urlencode
 
 from django import forms
 
 from journal.forms import day
 from journal.models import Notice
+from journal.notices import public
 from journal.notices.kinds import KINDS
+from journal.templatetags.jiadi import place
 
 
 class NoticeFilter(forms.Form):
@@ -34,3 +38,55 @@ class NoticeFilter(forms.Form):
         active = self.active
         looked = self.PARTS | self.DAYS
         return rows.filter(**{looked[name]: value for name, value in active.items()})
+
+
+class PublicFilter(forms.Form):
+    """What a visitor looks for; what cannot be read narrows nothing."""
+
+    q = forms.CharField(label="查找", max_length=40, required=False)
+    town = forms.TypedChoiceField(label="乡镇", required=False, coerce=int, empty_value="")
+    village = forms.TypedChoiceField(label="村（社区）", required=False, coerce=int, empty_value="")
+    kind = forms.ChoiceField(label="类别", required=False)
+    stands = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *public.STANDS.items()])
+    since = day("公示起始日从", required=False)
+    until = day("到", required=False)
+
+    def __init__(self, data, *, county):
+        super().__init__({name: value.replace("\x00", "") for name, value in data.items()})
+        towns = public.places(county)
+        self.fields["town"].choices = [("", "全部"), *towns]
+        self.fields["kind"].choices = [("", "全部"), *public.kinds()]
+        town = self.data.get("town", "")
+        villages = public.places(int(town)) if town in {str(pk) for pk, _ in towns} else []
+        self.fields["village"].choices = [("", "全部"), *((pk, place(name)) for pk, name in villages)]
+        if not villages:
+            del self.fields["village"]
+
+    @property
+    def asked(self):
+        """{field: value} of what is looked for."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def query(self):
+        """The same as it is written in an address."""
+        return urlencode({name: str(value) for name, value in self.asked.items()})
+
+
+class ObjectionForm(forms.Form):
+    """An objection; what it must be is asked by journal.notices.objecting."""
+
+    text = forms.CharField(label="您的异议", widget=forms.Textarea(attrs={"rows": 8}), required=False)
+    name = forms.CharField(label="姓名（可不填）", required=False)
+    phone = forms.CharField(label="联系电话（可不填）", required=False)
+
+    def tell(self, refused):
+        """Put the sentences of a refusal beside the fields they are about."""
+        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class ReceiptForm(forms.Form):
+    """The receipt somebody was given."""
+
+    receipt = forms.CharField(label="受理号", max_length=80, error_messages={"required": "请填写受理号。"})
