@@ -185,8 +185,21 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 20.0},
     "seal": {"task": "journal.seal", "schedule": 60.0},
     "expire-imports": {"task": "journal.expire_imports", "schedule": 600.0},
+    # Both again and again: a day on which the clock stood still is made up for as soon as it goes.
+    "remind": {"task": "journal.remind", "schedule": 600.0},
+    "prune-reminders": {"task": "journal.prune_reminders", "schedule": 86_400.0},
     "expire-labels": {"task": "assets.expire_labels", "schedule": 600.0},
 }
+
+# Reminders go out by the county's mail server; where none is named, each letter is a file in var/mail.
+EMAIL_HOST, EMAIL_PORT = env("EMAIL_HOST"), int(env("EMAIL_PORT", "25"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = Path(env("MAIL_ROOT", str(BASE_DIR / "var" / "mail")))
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = env_bool("EMAIL_USE_TLS"), env_bool("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "jiadi@localhost")
 
 LOGGING = {
     "version": 1,

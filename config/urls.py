@@ -15,6 +15,7 @@ urlpatterns = [
     path("public/", include("journal.urls_public")),
     path("notices/", include("journal.urls_notices")),
     path("exports/", include("journal.urls_exports")),
+    path("deadlines/", include("journal.urls_deadlines")),
     path("prints/", include("journal.urls_prints")),
     path("imports/", include("journal.urls_imports")),
     path("assets/", include("assets.urls")),

@@ -8,6 +8,7 @@ class JournalConfig(AppConfig):
     verbose_name = "记录"
 
     def ready(self):
+        import journal.deadlines.digests
         import journal.exports.making
         import journal.imports.checking
         import journal.imports.writing

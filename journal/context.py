@@ -6,7 +6,15 @@ from tenancy import policy
 
 # (section, icon, [(label, name of the page, verb one needs)])
 MENU = [
-    ("工作台", "layout-dashboard", [("待办事项", "journal:todo", None)]),
+    (
+        "工作台",
+        "layout-dashboard",
+        [
+            ("待办事项", "journal:todo", None),
+            ("期限", "deadlines:list", "view_register"),
+            ("消息", "deadlines:inbox", None),
+        ],
+    ),
     (
         "台账",
         "books",

@@ -1,8 +1,11 @@
-"""What Celery calls: run one job, sweep, seal."""
+"""What Celery calls: run one job, sweep, seal, remind, remove what has had its day."""
 
 from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
 
 from journal import jobs
+from journal.deadlines import digests, reminders
 from journal.exports import steps as exports
 from journal.imports import steps
 from journal.prints import steps as prints
@@ -34,3 +37,16 @@ def expire_imports():
         steps.expire()
         exports.expire()
         prints.expire()
+
+
+@shared_task(name="journal.remind")
+def remind():
+    """二（四）Owe the reminders of the day and the letters about them; however often, they go out once."""
+    digests.owe(timezone.now())
+
+
+@shared_task(name="journal.prune_reminders")
+def prune_reminders():
+    """Remove reminders of half a year ago (剩余信息保护)."""
+    with scope(SYSTEM), transaction.atomic():
+        reminders.prune(timezone.localdate())

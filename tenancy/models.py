@@ -152,6 +152,7 @@ class User(AbstractBaseUser):
     username = models.CharField("登录名", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("联系电话", max_length=20, blank=True)
+    email = models.EmailField("电子邮箱", max_length=120, blank=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须修改初始密码", default=False)
     county = models.ForeignKey(

@@ -137,6 +137,42 @@ def require_anywhere(user, verb):
         raise PermissionDenied(NO_VERB.format(VERBS[verb]))
 
 
+@dataclass(frozen=True)
+class Holder:
+    """A person's verb in a county, and the units it reaches: all, those below a path (""), or the one."""
+
+    user_id: int
+    verb: str
+    unit_id: int
+    path: str
+    is_wide: bool
+
+
+def holders(county, verbs):
+    """Who holds which of these verbs over the units of a county (its code) by a post of today: [Holder].
+
+    The same reach as Grant.q, the other way round; a city's posts, which only read in a county, are left out.
+    """
+    posts = Appointment.objects.current().filter(county_id=county)
+    carried = {(post.user_id, post.unit_id, verb) for post in posts for verb in post.verbs}
+    rows = UnitGrant.objects.filter(county_id=county, permission__codename__in=verbs).values_list(
+        "user_id",
+        "permission__codename",
+        "content_object_id",
+        "content_object__path",
+        "content_object__kind",
+    )
+    return [
+        Holder(user, verb, unit, path if kind in (Kind.TOWN, Kind.VILLAGE) else "", _is_wide(kind, verb))
+        for user, verb, unit, path, kind in rows
+        if (user, unit, verb) in carried
+    ]
+
+
+def _is_wide(kind, verb):
+    return kind.startswith("city_") or (kind in WHOLE_COUNTY and verb not in LOCAL_VERBS)
+
+
 def units(user, verb):
     """The units at which a person holds a verb, directly or through one above."""
     return permitted(Unit.objects.all(), user, verb)

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
-from tenancy.forms import SignInForm
+from tenancy.forms import EmailForm, SignInForm
 
 
 class SignIn(auth.LoginView):
@@ -52,3 +52,16 @@ def switch(request):
     if any(str(post.pk) == chosen for post in request.posts):
         request.session["post"] = int(chosen)
     return redirect("journal:todo")
+
+
+def email(request):
+    """邮件提醒：where one's own letters go; left empty, none are sent."""
+    form = EmailForm(request.POST or None, initial={"email": request.user.email})
+    if request.method == "POST" and form.is_valid():
+        request.user.email = form.cleaned_data["email"]
+        request.user.save(update_fields=["email"])
+        told = f"期限提醒将发到 {request.user.email}。" if request.user.email else "不再发送邮件提醒。"
+        messages.success(request, told)
+        return redirect("deadlines:inbox")
+    status = 422 if form.errors else 200
+    return render(request, "registration/email.html", {"form": form}, status=status)

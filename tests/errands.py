@@ -1,4 +1,4 @@
-"""Jobs and documents that only the tests know: the worker of the tests includes them."""
+"""Jobs, documents and deadlines that only the tests know: the worker of the tests includes them."""
 
 import time
 
@@ -6,11 +6,15 @@ from django.db import transaction
 
 from assets import actions
 from assets.models import Asset
-from journal import jobs
+from journal import deadlines, jobs
 from journal.models import Document
 from journal.prints.registry import printed
 from journal.prints.shelf import code, picture
 from tests.world import Place
+
+CHECK = deadlines.kind(
+    "tests.check", "核对账实", "verify_asset", "焦扶贫办〔2020〕7号二（三）", page="assets:detail"
+)
 
 
 @jobs.job("tests.write", "登记道路")

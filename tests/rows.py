@@ -23,6 +23,8 @@ from journal.models import (
     Change,
     ColumnMemory,
     CountySetting,
+    Deadline,
+    Digest,
     Document,
     Entry,
     Export,
@@ -35,6 +37,7 @@ from journal.models import (
     Objection,
     Objector,
     Print,
+    Reminder,
     Seal,
 )
 from tenancy.checks import walled_models
@@ -76,6 +79,7 @@ def _written(place, asset):
         ColumnMemory(unit=place.town, resource="tests", header="名称", key="name", **kept),
         Export(by=by, post=post, resource="tests", document=document, job=job, **kept),
         Print(by=by, post=post, kind="tests.card", document=document, job=job, **kept),
+        *_waiting(by, asset, kept),
         batch,
         ImportRow(batch=batch, number=1, **kept),
         *(model(asset=asset, **kept) for model in DETAILS.values()),
@@ -85,6 +89,16 @@ def _written(place, asset):
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
         LabelRun(by=by, post=post, document=document, job=job, **kept),
     )
+
+
+def _waiting(by, asset, kept):
+    day = "2020-09-20"
+    due = Deadline(
+        kind="tests.check", table="assets_asset", row_id=asset.pk, unit=asset.unit, due_on=day, **kept
+    )
+    yield due
+    yield Reminder(deadline=due, user=by, step=7, sent_on=day, **kept)
+    yield Digest(user=by, on=day, **kept)
 
 
 def _views(by, asset, kept):

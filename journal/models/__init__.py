@@ -1,5 +1,6 @@
 """What happened, and what is under way."""
 
+from journal.models.deadlines import Deadline, Digest, Reminder
 from journal.models.documents import Document
 from journal.models.entries import Change, Entry, Seal
 from journal.models.exports import Export
@@ -13,6 +14,8 @@ __all__ = [
     "Change",
     "ColumnMemory",
     "CountySetting",
+    "Deadline",
+    "Digest",
     "Document",
     "Entry",
     "Export",
@@ -25,5 +28,6 @@ __all__ = [
     "Objection",
     "Objector",
     "Print",
+    "Reminder",
     "Seal",
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal import history
+from journal.deadlines import inbox
 from journal.models import Entry, Job
 from journal.transitions import REGISTRY, Refused, awaiting, digest, moves_on
 from tenancy import policy
@@ -78,10 +79,13 @@ def _one(transition, row):
 
 
 def todo_count(request):
-    """The number beside 工作台, fetched after the page: what others handed over or returned, not one's own drafts."""
+    """The numbers on top, fetched after the page: what others handed over or returned, and unread messages."""
     moves = [(t, rows) for t, rows in awaiting(request.user) if moves_on(t)]
     asked = [rows.exclude(return_reason="") if _is_first(t) else rows for t, rows in moves]
-    return render(request, "journal/_count.html", {"count": sum(rows.count() for rows in asked)})
+    unread = inbox.unread(request.user, request.post.county_id) if request.post else 0
+    context = {"count": sum(rows.count() for rows in asked)}
+    context["unread"] = f"{inbox.MOST}+" if unread > inbox.MOST else unread or ""
+    return render(request, "journal/_count.html", context)
 
 
 def perform(request, name, pk):
