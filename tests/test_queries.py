@@ -1,12 +1,18 @@
 """What a page asks of the database does not grow with the rows on it, and what it sends stays small."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
 from assets import actions
 from journal import actions as people
+from journal.deadlines import reminders, set_deadlines
+from journal.models import Deadline
+from tests.errands import CHECK
 from tests.world import SINCE
 
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET CONSTRAINTS")
@@ -67,6 +73,32 @@ def test_an_asset_asks_no_more_for_a_long_history_than_for_a_short_one(client, h
             asset, by=here.county_clerk, version=version, reason="复核", spec=spec, aliases=[f"旧-{number}"]
         )
     assert queries(client, asset.get_absolute_url()) == few <= 12
+
+
+def due(here, count):
+    with here.scope():
+        assets = [here.asset(name=f"道路 {number}") for number in range(count)]
+        for number, asset in enumerate(assets):
+            set_deadlines(CHECK, [asset], localdate() + timedelta(days=number % 3), by=None)
+        Deadline.objects.update(set_at=now() - timedelta(days=99))
+        reminders.send(here.code, localdate())
+
+
+@pytest.mark.parametrize("name", ["list", "places", "calendar", "inbox"])
+def test_the_deadlines_of_a_post_ask_no_more_when_they_are_forty(client, here, name):
+    address = reverse(f"deadlines:{name}")
+    client.as_(here.town_reviewer)
+    due(here, 1)
+    few = queries(client, address)
+    due(here, MANY - 1)
+    assert queries(client, address) == few <= 12
+
+
+def test_the_bell_costs_one_query(client, here):
+    client.as_(here.town_reviewer)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("journal:todo_count"))
+    assert sum("journal_reminder" in query["sql"] for query in asked) == 1
 
 
 def test_the_people_of_a_county_ask_no_more_when_they_are_forty(client, here):

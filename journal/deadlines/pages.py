@@ -15,6 +15,13 @@ from tenancy.models import Region, Unit
 SIZE = 50
 MARK = "~"
 EMPTY = {"title": "没有期限", "why": "办理确权等事项时自动设定期限；改变筛选条件可以查看其他事项。"}
+COLUMNS = [
+    {"label": "对象和依据", "css": "name"},
+    {"label": "事项"},
+    {"label": "单位"},
+    {"label": "到期日"},
+    {"label": "期限"},
+]
 PLACE_COLUMNS = [
     {"label": "乡镇或部门"},
     {"label": "未办结", "num": True},
@@ -60,7 +67,7 @@ def listed(request, form, rows):
     last = found[SIZE - 1] if len(found) > SIZE else None
     told = form.apply(rows, "open").aggregate(**counts(timezone.localdate()))
     return _head(request, form, "list") | {
-        "columns": _columns("unit" not in form.fields),
+        "columns": COLUMNS,
         "rows": [_row(row) for row in found[:SIZE]],
         "tabs": [
             {"label": label, "n": told.get(key), "url": address(form, when=key), "here": key == when}
@@ -74,11 +81,6 @@ def listed(request, form, rows):
         },
         "empty": EMPTY,
     }
-
-
-def _columns(is_wide):
-    labels = ["对象", "事项", "单位", "到期日", "期限", "依据"]
-    return [{"label": label} for label in (["县区", *labels] if is_wide else labels)]
 
 
 def _mark(text):

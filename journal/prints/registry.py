@@ -43,12 +43,17 @@ class Printable:
 
 @dataclass(frozen=True)
 class Part:
-    """Which part of a document: its number from 0, of how many; the first row's number from 1, and of how many rows."""
+    """Which part of a document: its number from 0, of how many; its first row's number from 1; the ids of all rows."""
 
     number: int
     of: int
     first: int
-    rows: int
+    ids: list
+
+    @property
+    def rows(self):
+        """How many rows the whole document has."""
+        return len(self.ids)
 
     @property
     def is_first(self):

@@ -16,7 +16,10 @@ def render(template, context):
 
 
 def rendered(template, context, *, pages_before=0):
-    """(PDF as bytes, how many pages), numbered on from `pages_before`."""
+    """(PDF as bytes, how many pages), numbered on from `pages_before`.
+
+    What cannot stand in paper.css, as the widths of chosen columns, is in the context as `css`.
+    """
     # WeasyPrint takes 60 MB and half a second to load: only the programs that print pay for it.
     from weasyprint import CSS, HTML
 
@@ -25,7 +28,8 @@ def rendered(template, context, *, pages_before=0):
     shelf = Shelf()
     page = HTML(string=render_to_string(template, context), base_url=BASE, url_fetcher=shelf)
     goes_on = FIRST_PAGE.format(pages_before + 1, "left" if pages_before % 2 else "right")
-    document = page.render(stylesheets=[CSS(string=goes_on, url_fetcher=shelf)])
+    styles = goes_on + context.get("css", "")
+    document = page.render(stylesheets=[CSS(string=styles, url_fetcher=shelf)])
     if shelf.refused:
         raise ValueError(f"{template} names {shelf.refused[0]}")
     return document.write_pdf(), len(document.pages)

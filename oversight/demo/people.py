@@ -107,7 +107,13 @@ def engage(county, posts):
     password = hashed()
     with scope(county_scope(county)), transaction.atomic():
         people = User.objects.bulk_create(
-            User(username=post.login, name=_name(at, county), county_id=county, password=password)
+            User(
+                username=post.login,
+                name=_name(at, county),
+                email=f"{post.login}@demo.invalid",  # an address that no mail server takes
+                county_id=county,
+                password=password,
+            )
             for at, post in enumerate(posts)
         )
         with act("people.appoint", "任命", by=None, county=county) as entry:
