@@ -11,7 +11,7 @@ from tenancy.operations import EnableRowSecurity, SameCounty
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journal", "0010_prints"),
+        ("journal", "0008_notices"),
         ("tenancy", "0005_email"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -38,7 +38,7 @@ class Printable:
         """[(Part, ids)] of a list of ids."""
         size = self.per or len(rows) or 1
         cut = [rows[at : at + size] for at in range(0, len(rows), size)] or [[]]
-        return [(Part(number, len(cut), number * size + 1, len(rows)), ids) for number, ids in enumerate(cut)]
+        return [(Part(number, len(cut), number * size + 1, rows), ids) for number, ids in enumerate(cut)]
 
 
 @dataclass(frozen=True)
