@@ -13,5 +13,6 @@ class JournalConfig(AppConfig):
         import journal.imports.checking
         import journal.imports.writing
         import journal.notices.answering
+        import journal.notices.papers
         import journal.notices.posting
         import journal.prints.making  # noqa: F401 - all declare something: jobs, parameters, transitions

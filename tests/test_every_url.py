@@ -18,7 +18,7 @@ from journal.models import Entry, Export, Job, Print
 from journal.transitions import REGISTRY
 from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
-from tests.noticing import objected, posted
+from tests.noticing import objected, posted, proved
 
 COUNTY = frozenset(
     "village_clerk town_clerk town_reviewer department_clerk department_reviewer county_clerk county_head admin"
@@ -156,6 +156,11 @@ OBJECTION_READERS = frozenset(
 TABLE |= {
     "notices:list": Page(READERS),
     "notices:detail": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "notice"),
+    "notices:new": Page(CLERKS),
+    "notices:edit": Page(HANDS, NEAR | {"city.reader"}, "notice"),
+    "notices:prove": Page(HANDS, NEAR | {"city.reader"}, "notice"),
+    "notices:photo": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "photo"),
+    "notices:print": Page(row="notice", done=POSTED),
     "notices:objections": Page(OBJECTION_READERS | {"department_reviewer"}),
     "notices:objection": Page(OBJECTION_READERS, OBJECTION_READERS, "objection"),
 }
@@ -235,8 +240,9 @@ def made(place):
         "export": [export(place, job).pk],
         "print": [paper_of(place, job).pk],
     }
-    objection, _ = objected(place, posted(place))
-    keys |= {"notice": [objection.notice_id], "objection": [objection.pk]}
+    notice = proved(place, posted(place), end=False)
+    objection, _ = objected(place, notice)
+    keys |= {"notice": [notice.pk], "photo": [notice.pk, "start"], "objection": [objection.pk]}
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -374,7 +380,7 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    return {"paper": [0, 0], "cell": [0, 0, 0]}.get(kind, [0])
+    return {"paper": [0, 0], "cell": [0, 0, 0], "photo": [0, 0]}.get(kind, [0])
 
 
 def entries():

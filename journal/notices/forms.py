@@ -3,10 +3,12 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils import timezone
 
 from journal.forms import day
 from journal.models import Notice
 from journal.notices import public
+from journal.notices.drafting import HOTLINE
 from journal.notices.kinds import KINDS
 from journal.templatetags.jiadi import place
 
@@ -38,6 +40,41 @@ class NoticeFilter(forms.Form):
         active = self.active
         looked = self.PARTS | self.DAYS
         return rows.filter(**{looked[name]: value for name, value in active.items()})
+
+
+class NoticeForm(forms.Form):
+    """The days and the words of a notice; what they must be is asked by journal.notices.drafting."""
+
+    begins_on = day("公示起始日", initial=timezone.localdate, help_text="张贴的第一天，算在公示期内。")
+    ends_on = day("公示截止日", required=False, help_text="含当日。不填即按本县规定的最短期限。")
+    words = forms.CharField(
+        label="说明",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写在明细前面，可不填。不要写身份证号、银行卡号。",
+    )
+    contact = forms.CharField(label="联系方式", initial=HOTLINE, help_text="有意见找谁：单位、电话。")
+    late_reason = forms.CharField(
+        label="逾期公示原因", required=False, max_length=300, help_text="没有逾期的不填；不公开。"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        """The version goes its own way."""
+        self.cleaned_data.pop("version", None)
+        return self.cleaned_data
+
+
+class ProofForm(forms.Form):
+    """The proof that a notice hung: what it must be is asked by journal.notices.proving."""
+
+    photo = forms.FileField(
+        label="现场照片",
+        help_text="JPG 或 PNG，能看清公示栏和公示内容；照片里的拍摄信息会清除。",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+    place = forms.CharField(label="张贴地点", max_length=120, help_text="例如：东关村委会公示栏。")
+    on = day("拍摄日期", initial=timezone.localdate)
 
 
 class PublicFilter(forms.Form):

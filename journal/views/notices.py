@@ -14,6 +14,7 @@ from tenancy import policy
 SIZE = 50
 LINES = 50  # of a notice's table on the staff page; the public page shows all
 State = Notice.State
+DOORS = ("draft_notice", "prove_notice")
 COLUMNS = [
     {"label": "编号", "css": "code"},
     {"label": "标题", "css": "name"},
@@ -76,9 +77,41 @@ def detail(request, pk):
         "lines": body["rows"][:LINES],
         "rest": max(0, len(body["rows"]) - LINES),
         "objections": _objections(request, notice),
+        "photos": list(_photos(notice)),
         "entries": history.of(notice, [(Notice, [pk])]),
-    }
+    } | _doors(request, notice)
     return render(request, "journal/notice.html", context)
+
+
+def _may_draft(request):
+    return request.scope.county and policy.holds(request.user, "draft_notice")
+
+
+def _doors(request, notice):
+    """The addresses of what a person may do besides the transitions: {edit_url, prove_url, print_url, public_url}."""
+    is_draft, may = (
+        notice.state == State.DRAFT,
+        {verb: policy.may(request.user, verb, notice) for verb in DOORS},
+    )
+    to_prove = notice.started_on is None or (
+        notice.ended_on is None and notice.ends_on <= timezone.localdate()
+    )
+    proves = notice.state == State.POSTED and notice.begins_on <= timezone.localdate() and to_prove
+    return {
+        "edit_url": reverse("notices:edit", args=[notice.pk]) if is_draft and may["draft_notice"] else "",
+        "prove_url": reverse("notices:prove", args=[notice.pk]) if proves and may["prove_notice"] else "",
+        "prove_label": "登记期满张贴" if notice.started_on else "登记开始张贴",
+        "print_url": reverse("notices:print", args=[notice.pk]) if notice.is_public else "",
+        "public_url": reverse("public:notice", args=[notice.number]) if notice.is_public else "",
+    }
+
+
+def _photos(notice):
+    """The photos of the posting, as the component shows them."""
+    for end, label, on in (("start", "开始张贴", notice.started_on), ("end", "期满", notice.ended_on)):
+        if on:
+            url = reverse("notices:photo", args=[notice.pk, end])
+            yield {"name": label, "url": url, "thumb_url": f"{url}?preview=1", "at": on}
 
 
 def stage(notice):
