@@ -6,7 +6,7 @@ from import_export import resources
 
 from assets.choices import Acquisition, Category, FundKind, FundLevel, Scope, Status, Subtype
 from assets.custom import import_columns
-from assets.importing import content, twins, writing
+from assets.importing import between, content, twins, writing
 from assets.importing.cells import Amount, Civil, Degrees, MeasureWord, Nearly, Quantity, Span, Year
 from assets.importing.meaning import Checker
 from assets.models import Alias
@@ -346,6 +346,8 @@ class AssetResource(resources.Resource):
     def twins(batch):
         """Rows that may tell of one thing twice, as questions."""
         return twins.twins(batch)
+
+    between = staticmethod(between.of_assets)
 
     @staticmethod
     def world(batch, by):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from import_export import resources
 
 from assets.choices import Subtype
-from assets.importing import households, subsidies
+from assets.importing import between, households, subsidies
 from assets.importing.cells import Amount, Civil, MeasureWord, Nearly, Quantity, Year
 from assets.models import Household, HouseholdGrant, Result, Subsidy
 from assets.registers import VERB
@@ -220,6 +220,8 @@ class HouseholdResource(resources.Resource):
         """Things that a household would have twice, as questions."""
         return list(households.twins(batch))
 
+    between = staticmethod(between.of_households)
+
     @staticmethod
     def world(batch, by):
         """The units one may write for, and how the households of the county stand: rows may be of one of them."""
@@ -317,6 +319,11 @@ class SubsidyResource(resources.Resource):
     def twins(batch):
         """Sums that the register would have twice, as questions."""
         return list(subsidies.twins(batch))
+
+    @staticmethod
+    def between(batch):
+        """Rows that name one line of the register."""
+        return between.once(batch, "登记")
 
     @staticmethod
     def world(batch, by):

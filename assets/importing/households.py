@@ -18,6 +18,7 @@ from assets.importing.registers import (
     subject,
     told,
 )
+from assets.importing.updates import read
 from assets.models import Asset, Household, HouseholdGrant, Result
 from assets.registers import VERB, Keepers
 from journal.imports import staged
@@ -37,6 +38,7 @@ THING = {
 }
 NO_PLACE = "没有填所在村。到户登记须写明户所在的村（社区），请补上。"
 NO_VILLAGE = "“{}”没有对应到村。到户登记须写明户所在的村（社区），请改正。"
+KEPT = "此户已登记，此项登记为“{}”，导入不改动；确需更正的，请在该户页面上办理。"
 BLANK_TEXTS = dict.fromkeys((*PLACES, "name", "project_name", "implementing"), "")
 
 
@@ -54,7 +56,6 @@ class HouseholdChecker:
         self.homes = Household.objects.permitted(by, VERB).filter(county_id=batch.county_id)
         self.assets = Asset.objects.permitted(by).filter(county_id=batch.county_id, category="household")
         self.reach = set(policy.units(by, VERB).values_list("pk", flat=True))
-        self.seen = {}
 
     def prepare(self, lines):
         """Look up, for a chunk, the lines of the register, the households and the assets it names."""
@@ -173,7 +174,7 @@ class HouseholdChecker:
                 return line.bad("code", "此户编号已登记，但户主或所在村不同，请核对。")
             if found.unit_id not in self.reach:
                 return line.bad("code", "此户已由其他单位登记，请由登记单位添加。")
-            return _take(home, found)
+            return self._take(line, home, found)
         found = self.by_name.get((home.village_id, home.householder), [])
         if found and not home.code:
             options = [(str(one.pk), f"记到该户名下（{_shown(one)}）") for one in found]
@@ -185,19 +186,16 @@ class HouseholdChecker:
                 options[0][0],
             )
             if match := next((one for one in found if str(one.pk) == chosen), None):
-                return _take(home, match)
-        self._same_again(line, home)
+                return self._take(line, home, match)
 
-    def _same_again(self, line, home):
-        """One household twice in the file: registered once."""
-        key = home.code or (home.village_id, home.householder)
-        first = self.seen.setdefault(key, (line.number, home.village_id, home.householder))
-        if first[0] == line.number or "householder" in line.failed:
-            return
-        if first[1:] != (home.village_id, home.householder):
-            line.bad("code", f"户编号与第 {first[0]} 行相同，但户主或所在村不同，请核对。")
-        elif not home.code:
-            line.odd("householder", f"与第 {first[0]} 行同村同名，按同一户登记；不是同一户的，请填户编号。")
+    def _take(self, line, home, found):
+        """The line's household is one of the register: its number and its unit count; what else the line says of it
+        is told, and not taken."""
+        for key in ("kind", "population", "home_remark"):
+            new, old = (read(self.columns[key], getattr(one, HOME[key])) for one in (home, found))
+            if line.said.get(key, "").strip() and new != old:
+                line.odd(key, KEPT.format(old or "空"))
+        home.pk, home.unit_id, home.kind = found.pk, found.unit_id, found.kind
 
     def _defaults(self, line, said, thing):
         """What the line leaves open, as the whole table says; else as is likeliest, told as a doubt."""
@@ -220,11 +218,6 @@ class HouseholdChecker:
 
 
 ASKED = ("code", "householder", "asset_number")
-
-
-def _take(home, found):
-    """The line's household is one of the register: only its number and its unit count."""
-    home.pk, home.unit_id, home.kind = found.pk, found.unit_id, found.kind
 
 
 def _shown(home):

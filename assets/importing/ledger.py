@@ -23,7 +23,6 @@ class Ledger:
     def __init__(self, batch, by, columns):
         self.county, self.by, self.columns = batch.county_id, by, columns
         self.by_id, self.by_number, self.known, self.funded = {}, {}, {}, {}
-        self.seen, self.projects = {}, {}
 
     def load(self, lines):
         """Read what the lines of a chunk name: a few queries, however many they are."""
@@ -64,7 +63,7 @@ class Ledger:
         if len({row.pk for row in rows}) > 1:
             line.bad("number", "系统编号和资产编号指的不是同一项资产，请核对。")
             return REFUSED
-        return self._once(line, rows[0]) if rows else self._foreign(line, said)
+        return rows[0] if rows else self._foreign(line, said)
 
     def _foreign(self, line, said):
         """A number of another ledger's shape becomes an old number."""
@@ -82,20 +81,7 @@ class Ledger:
         ]
         sentence = f"按您的选择，用此行更新台账中的“{row.name}”（{row.number or '草稿'}，{row.unit.name}）。"
         line.ask("name", "twin", sentence, options, answer)
-        return self._once(line, row)
-
-    def agree(self, line, project, changed):
-        """Rows of one project that change it must change it alike."""
-        first, told = self.projects.setdefault(project, (line.number, changed))
-        if told != changed:
-            line.bad("project_name", f"与第 {first} 行对同一来源项目的修改不一致，请改为一致。")
-
-    def _once(self, line, row):
-        first = self.seen.setdefault(row.pk, line.number)
-        if first == line.number:
-            return row
-        line.bad("name", f"与第 {first} 行是同一项资产，一次只能更新一次，请合并两行。")
-        return REFUSED
+        return row
 
 
 def _ids(line):

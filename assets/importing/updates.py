@@ -49,7 +49,6 @@ def update(checker, line, said, asset):
     line.staged |= {"asset": draft.against(asset), "aliases": aliases}
     if project and (changed := project.against(asset.project)):
         hold_project(line, project)
-        checker.ledger.agree(line, asset.project_id, changed)
         line.staged["project"] = {"id": asset.project_id} | changed
         line.staged["project_version"] = asset.project.version
 

@@ -129,7 +129,7 @@ class Check:
         """Once all rows are checked: what only the whole batch shows, the counts, the digest. Saves the batch."""
         batch, resource = self.batch, self.resource
         twins = resource.twins(batch)
-        verdict.doubt(batch, twins, self.places)
+        verdict.doubt(batch, resource, twins, self.places)
         counts = verdict.counted(batch)
         batch.counts = {"world": batch.counts["world"], "kinds": verdict.kinds(batch)} | counts
         batch.total, batch.wrong, batch.doubtful = counts["all"], counts["error"], counts["warning"]

@@ -13,14 +13,20 @@ SHAPE = "regexp_replace(f->>'text', '“[^”]*”|[0-9][0-9.,]*', '…', 'g')"
 OPEN = f"f->>'level' = '{ASK}' AND f->>'answer' IS NULL"
 
 
-def doubt(batch, found, places):
-    """Replace the doubts about the whole batch by these: [(row number, key, question, sentence, options, proposal)].
+def doubt(batch, resource, found, places):
+    """Replace what was said of the whole batch: by what rows of it say otherwise than each other (resource.between),
+    and by these questions: [(row number, key, question, sentence, options, proposal)].
 
     A row whose answer (or, unanswered, the proposal) is "skip" is a duplicate and stays out.
     """
     _forget(batch)
-    answers = _answers(batch, [number for number, *_ in found])
-    told = []
+    told = [
+        {"number": number, "fault": fault(places, number, key, level, sentence), "level": level}
+        for number, key, level, sentence in resource.between(batch)
+    ]
+    if told:
+        _add(batch, told)
+    answers, told = _answers(batch, [number for number, *_ in found]), []
     for number, key, question, sentence, options, proposal in found:
         more = asked(question, options, proposal, answers.get(number, {}))
         holds = proposal if more["answer"] is None else more["answer"]
@@ -28,7 +34,7 @@ def doubt(batch, found, places):
             {
                 "number": number,
                 "fault": fault(places, number, key, ASK, sentence, **more),
-                "open": is_open({"level": ASK} | more),
+                "level": ODD if is_open({"level": ASK} | more) else "",
                 "skip": holds == SKIP,
             }
         )
@@ -39,8 +45,9 @@ def doubt(batch, found, places):
 def _forget(batch):
     """Take away what an earlier look at the whole batch said; `late` keeps what became of the row before."""
     ask(
-        f"""UPDATE journal_importrow r SET faults = k.kept, is_doubtful = k.odd, action = k.was
+        f"""UPDATE journal_importrow r SET faults = k.kept, is_wrong = k.bad, is_doubtful = k.odd, action = k.was
             FROM (SELECT id, coalesce(jsonb_agg(f ORDER BY at) FILTER (WHERE NOT f ? 'late'), '[]') AS kept,
+                         coalesce(bool_or(f->>'level' = '{BAD}') FILTER (WHERE NOT f ? 'late'), false) AS bad,
                          coalesce(bool_or(f->>'level' = '{ODD}' OR {OPEN}) FILTER (WHERE NOT f ? 'late'), false) AS odd,
                          max(f->>'late') AS was
                   FROM ({ALL}) a, jsonb_array_elements(faults) WITH ORDINALITY e(f, at)
@@ -64,10 +71,11 @@ def _add(batch, told):
         f"""UPDATE journal_importrow r SET
                 faults = r.faults || (SELECT jsonb_agg(f || jsonb_build_object('late', r.action))
                                       FROM jsonb_array_elements(d.faults) f),
-                is_doubtful = r.is_doubtful OR d.open,
+                is_wrong = r.is_wrong OR d.bad, is_doubtful = r.is_doubtful OR d.odd,
                 action = CASE WHEN d.skip AND r.action = 'new' AND NOT r.is_wrong THEN 'duplicate' ELSE r.action END
-            FROM (SELECT number, jsonb_agg(fault) AS faults, bool_or(open) AS open, bool_or(skip) AS skip
-                  FROM jsonb_to_recordset(%(told)s) AS d(number int, fault jsonb, open bool, skip bool)
+            FROM (SELECT number, jsonb_agg(fault) AS faults, bool_or(level = '{BAD}') AS bad,
+                         bool_or(level = '{ODD}') AS odd, coalesce(bool_or(skip), false) AS skip
+                  FROM jsonb_to_recordset(%(told)s) AS d(number int, fault jsonb, level text, skip bool)
                   GROUP BY number) d
             WHERE {THESE} AND r.number = d.number AND r.action <> 'skip'""",
         batch,
