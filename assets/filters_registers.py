@@ -47,7 +47,9 @@ class RegisterFilter(forms.Form):
             counties = Region.objects.filter(level=Region.Level.COUNTY)
             self.fields["county"].choices = [("", "全部"), *counties.values_list("code", "name")]
         self._offer("town", scope.county or _code(self.data.get("county")), Region.Level.TOWN)
-        self._offer("village", _code(self.data.get("town")), Region.Level.VILLAGE)
+        town = _code(self.data.get("town"))  # another county's has no villages here
+        known = town in dict(self.fields["town"].choices)
+        self._offer("village", town if known else None, Region.Level.VILLAGE)
 
     def _offer(self, name, above, level):
         below = Region.objects.filter(parent_id=above, level=level).order_by("code") if above else []

@@ -22,6 +22,7 @@ from kombu.exceptions import OperationalError
 
 from journal.acts import for_job, post_of
 from journal.models import Job
+from tenancy import policy
 from tenancy.models import Region, User
 from tenancy.persons import mask
 from tenancy.scope import SYSTEM, Scope, county_scope, scope
@@ -75,6 +76,7 @@ def start(kind, *, by, county, key, label="", **params):
             "label": label or kind.label,
             "by": by,
             "post": post_of(by, county) if by else "",
+            "appointment_id": getattr(getattr(by, "working_post", None), "pk", None),
             "params": params,
         },
     )
@@ -151,11 +153,19 @@ def run(county, pk):
 
 
 def _person(owed):
-    """The person who asked, in the post they asked in; their posts are looked up anew."""
+    """The person who asked, in the post they asked in and in no other: once it has ended, they may nothing.
+
+    What was not asked for from a page is done in all their posts of today.
+    """
     with scope(Scope(user=owed.by_id)), transaction.atomic():
         by = User.objects.filter(pk=owed.by_id).first()
-    if by:
-        by.working_post = owed.post
+    if by is None:
+        return None
+    by.working_post = owed.post
+    if owed.appointment_id:
+        held = [post for post in policy.posts(by) if post.pk == owed.appointment_id]
+        policy.grants(by, held)
+        by.working_post = held[0] if held else owed.post
     return by
 
 

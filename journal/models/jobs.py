@@ -8,7 +8,10 @@ from tenancy.models import CountyModel, User
 
 
 class Job(CountyModel):
-    """A piece of background work. Written in the transaction that causes it; Redis only carries its id."""
+    """A piece of background work. Written in the transaction that causes it; Redis only carries its id.
+
+    `post` is the name of the post it was asked for in, `appointment_id` that post; None where nobody worked in one.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", "排队中"
@@ -21,6 +24,7 @@ class Job(CountyModel):
     label = models.CharField("事项", max_length=120)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     post = models.CharField("岗位", max_length=120, blank=True)
+    appointment_id = models.BigIntegerField("任职", null=True, editable=False)
     params = models.JSONField(default=dict)
     state = models.CharField("状态", max_length=8, choices=State, default=State.QUEUED)
     progress = models.PositiveIntegerField("已完成", default=0)
