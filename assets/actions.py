@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assets import custom as particulars
 from assets import rules
-from assets.checks import detail_faults, faults
+from assets.checks import SOMEBODYS, detail_faults, faults
 from assets.choices import Category, Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment
 from journal.acts import act
@@ -140,6 +140,8 @@ def add_alias(asset, *, by, number, origin=""):
         alias = Alias(county_id=row.county_id, asset=row, number=number.strip(), origin=origin.strip())
         if Alias.objects.filter(asset=row, number=alias.number).exists():
             raise Refused({"number": f"本资产已经登记过原编号「{alias.number}」。"})
+        if persons.is_somebodys(number):
+            raise Refused({"number": SOMEBODYS})
         if sentence := persons.fault("出处", origin):
             raise Refused({"origin": sentence})
         alias.clean_fields(exclude=["county", "asset"])

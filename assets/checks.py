@@ -39,6 +39,9 @@ PROJECT_TEXTS = {
 }
 
 
+SOMEBODYS = "这是身份证号码，不是资产的编号。本系统不登记身份证号，请删去后再保存。"
+
+
 def faults(asset, exclude=()):
     """{field: [sentence]} of an asset that is not saved yet; empty when all is well. `exclude`: fields not asked."""
     found = {key: [] for key in exclude}

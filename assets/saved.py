@@ -6,7 +6,7 @@ from django.http import Http404, QueryDict
 
 from assets.models import SavedFilter
 from journal.transitions import Refused
-from tenancy import policy
+from tenancy import persons, policy
 from tenancy.models import Appointment
 
 PARAMETER = "filter"
@@ -82,7 +82,14 @@ def told(form):
 
 @transaction.atomic
 def keep(row, *, by):
-    """Save a filter of one's own; a new default takes the old one's place. Raises Refused by field."""
+    """Save a filter of one's own; a new default takes the old one's place. Raises Refused by field.
+
+    It lasts and may be shared: neither its name nor what it looks for names a person by a number.
+    """
+    if sentence := persons.fault("名称", row.name):
+        raise Refused({"name": sentence})
+    if any(map(persons.kinds_in, QueryDict(row.query).values())):
+        raise Refused("筛选条件中含有身份证号码、银行卡号或手机号码，不能保存。请去掉后再保存。")
     mine = SavedFilter.objects.filter(county_id=row.county_id, owner=by)
     if row.pk is None and mine.count() >= MOST:
         raise Refused(f"最多保存 {MOST} 个常用筛选，请先删去不用的。")

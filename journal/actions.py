@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from journal.acts import act
 from journal.transitions import Refused
-from tenancy import policy
+from tenancy import persons, policy
 from tenancy.models import Appointment, Unit, User
 from tenancy.roles import ROLES
 from tenancy.scope import SYSTEM, scope
@@ -27,6 +27,9 @@ def invite(*, username, name, unit, role, from_on, by, phone="", to_on=None, pas
     Raises PermissionDenied, Refused (name taken, role not of this kind of unit).
     """
     policy.require(by, "manage_people", unit)
+    for field, label, text in (("username", "登录名", username), ("name", "姓名", name)):
+        if sentence := persons.fault(label, text):
+            raise Refused({field: sentence})
     password = password or new_password()
     user = User(
         username=username, name=name, phone=phone, county_id=unit.county_id, must_change_password=True

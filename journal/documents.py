@@ -11,6 +11,7 @@ from journal.files.inspect import KINDS, check, safe_name
 from journal.files.limits import MEGABYTE, Unreadable
 from journal.models import Document
 from journal.models.documents import storage_key
+from tenancy.persons import mask
 
 # One table from kind to type: what a sender or a file name says is never believed.
 ERASED = "已清除的文件"
@@ -30,7 +31,7 @@ def store(uploaded, *, by, county, kinds=None, limit=None):
     `limit`: the most bytes it may have, settings.UPLOAD_LIMIT when None.
     Raises Unreadable, a ValidationError whose Chinese sentence says what the file is and what to do.
     """
-    name = safe_name(uploaded.name)
+    name = mask(safe_name(uploaded.name))  # it outlives the file, and others read it
     limit = limit or settings.UPLOAD_LIMIT
     if uploaded.size > limit:
         raise Unreadable(f"“{name}”超过 {limit // MEGABYTE} MB。请压缩或拆分后再上传。")

@@ -8,9 +8,10 @@ import re
 
 from django.db import models
 
-from assets.checks import project_faults
+from assets.checks import SOMEBODYS, project_faults
 from assets.choices import Status
 from assets.models import Alias, Asset, Project
+from tenancy import persons
 
 FORMULA = re.compile(r"[=@]\s*[A-Za-z_.]+\(|=[A-Z]+\d")
 NOT_TOLD = {"id", "created_at", "updated_at", "version", "batch_id", "custom"}
@@ -82,6 +83,13 @@ def old_numbers(said):
     """The numbers it had elsewhere, each once: those of the column, and one of ours that is none of ours."""
     unknown = "".join(Alias.split(said["number"]))
     return list(dict.fromkeys(Alias.split(said["alias"]) + ([unknown] if unknown else [])))
+
+
+def refuse_somebodys(line):
+    """A person's identity number is no number of an asset."""
+    for key in ("alias", "number"):
+        if persons.is_somebodys(line.said.get(key, "")):
+            line.bad(key, SOMEBODYS)
 
 
 def hold_project(line, project):

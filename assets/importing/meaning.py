@@ -20,6 +20,7 @@ from assets.importing.draft import (
     noted,
     old_numbers,
     refuse_formula,
+    refuse_somebodys,
 )
 from assets.importing.ledger import REFUSED, Ledger
 from assets.importing.places import Places
@@ -70,6 +71,7 @@ class Checker:
     def check(self, line):
         """Add the line's faults and questions, its action, and line.staged."""
         said = self.hear(line)
+        refuse_somebodys(line)
         subject = self.ledger.subject(line, said)
         if subject is REFUSED:
             return

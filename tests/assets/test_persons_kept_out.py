@@ -2,14 +2,18 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from assets import actions, bulk, projects
-from assets.models import Asset, Project
-from journal.models import Entry
+from assets.models import Alias, Asset, Project, SavedFilter
+from journal.models import Document, Entry
 from journal.transitions import Refused
+from tenancy import persons
 from tests.assets.custom_fields import defined
 from tests.assets.test_projects import project
 from tests.journal.importing import checked, faults, written
+from tests.journal.test_documents import picture
 from tests.journal.workbooks import HEAD, road, workbook
 
 NUMBER, CARD, CALL = "410821199001011231", "6222021001116245702", "13800138000"  # nobody's
@@ -139,3 +143,51 @@ def test_a_reason_for_many_is_refused_before_the_job_begins(here):
         bulk.confirm(one, by=here.town_reviewer, seen=one.digest, reason=NUMBER)
     one.refresh_from_db()
     assert one.state == "checked"
+
+
+OLD_CODE = (
+    "410821202001011236"  # region, date of building, serial: with the check character of an identity number
+)
+
+
+def test_an_old_number_is_not_a_persons(here, client):
+    asset = here.asset()
+    address = reverse("assets:alias", args=[asset.pk])
+    refused = client.as_(here.village_clerk).post(address, {"number": NUMBER, "origin": "旧台账"})
+    assert "这是身份证号码，不是资产的编号" in refused.content.decode() and not Alias.objects.exists()
+    client.post(address, {"number": OLD_CODE, "origin": "旧台账"})
+    assert Alias.objects.get().number == OLD_CODE and persons.kinds_in(OLD_CODE) == {persons.ID}
+
+
+@pytest.mark.parametrize("column", ["原编号", "资产编号"])
+def test_an_import_brings_in_no_old_number_that_is_a_persons(here, client, column):
+    batch = checked(client, here, workbook([*road(), NUMBER], [*road(), OLD_CODE], head=[*HEAD, column]))
+    assert "这是身份证号码" in str(faults(batch)["I4"]) and "身份证" not in str(faults(batch).get("I5"))
+
+
+def test_the_name_of_a_file_names_nobody_by_a_number(here, client):
+    asset = here.asset()
+    photo = SimpleUploadedFile(f"张三{NUMBER}.png", picture().read())
+    client.as_(here.village_clerk).post(
+        reverse("assets:attach", args=[asset.pk]), {"file": photo, "kind": "photo"}
+    )
+    assert Document.objects.get().name == "张三410***********1231.png"
+
+
+def test_a_saved_filter_names_nobody_by_a_number(here, client):
+    client.as_(here.village_clerk)
+    for asked, name in ((NUMBER, "常用"), ("道路", f"张三{NUMBER}")):
+        address = reverse("assets:filter_new", query={"q": asked})
+        answer = client.post(address, {"name": name, "sharing": "county"})
+        assert answer.status_code == 422 and "身份证号码" in answer.content.decode()
+    assert not SavedFilter.objects.exists()
+
+
+def test_an_account_is_not_called_by_a_persons_number(here, client):
+    given = {"unit": here.village.pk, "role": "village_clerk", "from_on": "2020-09-20", "phone": ""}
+    for named in (
+        {"username": f"u{NUMBER}", "name": "张三"},
+        {"username": "zhangsan", "name": f"张三{NUMBER}"},
+    ):
+        answer = client.as_(here.admin).post(reverse("journal:invite"), given | named)
+        assert answer.status_code == 422 and "身份证号码" in answer.content.decode()
