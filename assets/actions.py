@@ -12,10 +12,17 @@ from assets import custom as particulars
 from assets import rules
 from assets.checks import SOMEBODYS, detail_faults, faults
 from assets.choices import Category, Scope, Subtype
-from assets.models import DETAILS, Alias, Asset, Attachment
+from assets.models import DETAILS, Alias, Asset, Attachment, Tracing
 from journal.acts import act
 from journal.forms import ReasonForm
-from journal.transitions import Refused, locked, not_by_its_maker, not_by_whoever, transition
+from journal.transitions import (
+    Refused,
+    locked,
+    not_by_its_maker,
+    not_by_whoever,
+    over_set,
+    transition,
+)
 from tenancy import persons, policy
 
 State = Asset.State
@@ -221,6 +228,18 @@ def counted(asset, by):
         return "2016 年以前形成的资产须在清产核资后纳入，请先填写清产核资日期"
 
 
+@over_set
+def traced(rows, by):
+    """二（一）Nor without the record of its tracing: what is known, from whom, its state today, the title found."""
+    old = {row.pk for row in rows if row.scope == Scope.BEFORE_2016}
+    if not old:
+        return {}
+    having = Tracing.objects.filter(county_id=rows[0].county_id, asset__in=old).values_list(
+        "asset_id", flat=True
+    )
+    return dict.fromkeys(old.difference(having), "2016 年以前形成的资产须先有追溯登记，请在资产页办理")
+
+
 @transition(
     Asset,
     source=State.DRAFT,
@@ -303,7 +322,7 @@ def _draw(rows, wanted):
     target=State.LEDGER,
     verb="enter_ledger",
     label="入账",
-    guards=[complete, counted, not_by_whoever("assets.submit"), not_by_whoever("assets.verify")],
+    guards=[complete, counted, traced, not_by_whoever("assets.submit"), not_by_whoever("assets.verify")],
     together=give_numbers,
 )
 def enter_ledger(asset, *, by):

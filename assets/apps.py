@@ -9,6 +9,8 @@ class AssetsConfig(AppConfig):
 
     def ready(self):
         import assets.exporting
+        import assets.inventory.closing
         import assets.notices
         import assets.resources
-        import assets.resources_registers  # noqa: F401 - all declare what may be taken out, in, and shown
+        import assets.resources_counts
+        import assets.resources_registers  # noqa: F401 - all declare what may be taken out, in, shown and done

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-import assets.labels.making  # noqa: F401 - declares a job
+import assets.inventory.prints
+import assets.labels.making  # noqa: F401 - both declare jobs or what they print
 from assets import bulk
 from assets.models import LabelRun
 from journal import kept

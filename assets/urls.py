@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assets import urls_fields, urls_projects, urls_registers
+from assets import urls_fields, urls_inventory, urls_projects, urls_registers
 from assets.views import bulk, dashboard, detail, forms, labels, lists, settings
 
 app_name = "assets"
@@ -32,4 +32,5 @@ urlpatterns = [
     *urls_fields.urlpatterns,
     *urls_projects.urlpatterns,
     *urls_registers.urlpatterns,
+    *urls_inventory.urlpatterns,
 ]

@@ -24,6 +24,7 @@ MENU = [
             ("项目", "assets:projects", "view_register"),
             ("到户登记", "assets:households", "view_households"),
             ("补贴登记", "assets:subsidies", "view_register"),
+            ("清产核资", "assets:rounds", "view_register"),
             ("导入", "imports:upload", "import_assets"),
             ("我的导出", "exports:list", "view_register"),
             ("我的打印", "prints:list", "view_register"),
@@ -54,6 +55,7 @@ ADD = {
     "assets:projects": ("assets:project_create", "manage_projects"),
     "assets:households": ("assets:household_create", "manage_households"),
     "assets:subsidies": ("assets:subsidy_create", "manage_households"),
+    "assets:rounds": ("assets:round_create", "open_round"),
 }
 IMPORT = {"assets:list": ("imports:upload", "import_assets")}
 

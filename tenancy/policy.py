@@ -39,7 +39,7 @@ class Grant:
             below = Q(county_id__gte=first, county_id__lte=last)
             # A register's rows are all in counties: one range and no OR, so that the ordered index leads to them.
             return below | Q(**place) if getattr(model, "OF_CITIES_TOO", False) else below
-        if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
+        if self._reaches_all(model):
             return Q(**place)
         if self.kind in (Kind.TOWN, Kind.VILLAGE):
             units = Unit.objects.filter(**place, path__startswith=self.path)
@@ -57,7 +57,7 @@ class Grant:
             return below or row.county_id == self.county_id
         if row.county_id != self.county_id:
             return False
-        if self.kind in WHOLE_COUNTY and self.verb not in LOCAL_VERBS:
+        if self._reaches_all(row):
             return True
         unit = row if isinstance(row, Unit) else row.unit
         if self.kind in (Kind.TOWN, Kind.VILLAGE):
@@ -65,6 +65,12 @@ class Grant:
         return self.unit_id == unit.pk or any(
             getattr(row, field) == self.unit_id for field in self._involved(row)
         )
+
+    def _reaches_all(self, model):
+        """The county's own offices, but for a local judgement; and to see, everybody, what all of a county know of."""
+        if self.kind in WHOLE_COUNTY:
+            return self.verb not in LOCAL_VERBS
+        return self.verb == SEE and getattr(model, "SEEN_BY_COUNTY", False)
 
     def _involved(self, model):
         """A department that implements or supervises a row sees it; what is done to it stays with its unit."""

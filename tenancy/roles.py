@@ -15,6 +15,10 @@ VERBS = {
     "manage_projects": "维护项目与资金",
     "view_households": "查看到户登记",
     "manage_households": "登记到户资产与补贴",
+    "open_round": "组织清产核资",
+    "count_assets": "清查盘点",
+    "decide_difference": "处理清查差异",
+    "close_round": "结束清产核资",
     "manage_fields": "设置自定义字段",
     "set_parameters": "设置本县参数",
     "draft_notice": "起草公示公告",
@@ -49,13 +53,14 @@ ROLES = {
     "village_clerk": _role(
         "村级登记员",
         "village",
-        "view_register register_asset submit_asset view_households manage_households draft_notice prove_notice",
+        "view_register register_asset submit_asset view_households manage_households count_assets draft_notice"
+        " prove_notice",
     ),
     "town_clerk": _role(
         "乡镇经办人",
         "town",
         "view_register register_asset import_assets submit_asset manage_projects view_households manage_households"
-        " draft_notice prove_notice",
+        " count_assets draft_notice prove_notice",
     ),
     "town_reviewer": _role(
         "乡镇审核人",
@@ -66,7 +71,7 @@ ROLES = {
         "部门经办人",
         "department county_office",
         "view_register register_asset import_assets submit_asset manage_projects view_households"
-        " manage_households draft_notice prove_notice",
+        " manage_households count_assets draft_notice prove_notice",
     ),
     "department_reviewer": _role(
         "部门审核人",
@@ -77,13 +82,14 @@ ROLES = {
         "县扶贫办经办人",
         "county_office",
         "view_register register_asset import_assets submit_asset amend_asset manage_projects view_households"
-        " manage_households manage_fields view_journal draft_notice prove_notice view_objections answer_objection",
+        " manage_households open_round count_assets decide_difference manage_fields view_journal draft_notice"
+        " prove_notice view_objections answer_objection",
     ),
     "county_head": _role(
         "县扶贫办负责人",
         "county_office",
-        "view_register enter_ledger hold_asset retire_asset view_households view_journal set_parameters post_notice"
-        " view_objections answer_objection",
+        "view_register enter_ledger hold_asset retire_asset decide_difference close_round view_households"
+        " view_journal set_parameters post_notice view_objections answer_objection",
     ),
     "county_admin": _role("县级管理员", "county_office", "manage_people manage_fields view_journal"),
     "discipline": _role(

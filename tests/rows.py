@@ -1,5 +1,8 @@
 """One row of every county table, so that what must hold for all can be tried on all."""
 
+from datetime import date
+from uuid import uuid4
+
 from assets.models import (
     DETAILS,
     Alias,
@@ -8,15 +11,22 @@ from assets.models import (
     Bulk,
     BulkRow,
     ColumnChoice,
+    CountPost,
     CustomField,
     FundingLine,
     Household,
     HouseholdGrant,
+    HouseholdLine,
     LabelRun,
+    LinePhoto,
     PrinterOffset,
     Project,
+    Round,
+    RoundLine,
+    RoundTeam,
     SavedFilter,
     Subsidy,
+    Tracing,
 )
 from journal.acts import act
 from journal.models import (
@@ -84,6 +94,7 @@ def _written(place, asset):
         ImportRow(batch=batch, number=1, **kept),
         *(model(asset=asset, **kept) for model in DETAILS.values()),
         *_registers(place, kept | {"unit": place.village}),
+        *_inventory(place, asset, document, by, kept),
         *_views(by, asset, kept),
         *_notices(place, document, kept),
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
@@ -125,6 +136,55 @@ def _notices(place, document, kept):
     yield NoticeRow(notice=notice, kind="tests", table="tests", row_id=1, position=0, **kept)
     yield objection
     yield Objector(objection=objection, name="试一", **kept)
+
+
+def _inventory(place, asset, document, by, kept):
+    days = {"starts_on": date(2020, 11, 1), "ends_on": date(2020, 11, 30)}
+    taken = Round(unit=place.office, title="清查", categories=["public"], **days, **kept)
+    copied = ("name", "category", "subtype", "scope", "formed_year", "status")
+    line = RoundLine(
+        round=taken,
+        serial=1,
+        unit=place.village,
+        asset=asset,
+        **{key: getattr(asset, key) for key in copied},
+        **kept,
+    )
+    yield taken
+    yield RoundTeam(round=taken, name="一组", leader="张某", **kept)
+    yield line
+    yield LinePhoto(line=line, document=document, **kept)
+    yield CountPost(line=line, client_id=uuid4(), by=by, **kept)
+    said = {
+        "known": "会议记录",
+        "informants": "村委会",
+        "status": "in_use",
+        "title": "clear",
+        "title_note": "会议记录",
+    }
+    yield Tracing(asset=asset, traced_on=date(2020, 5, 6), **said, **kept)
+    home = Household(
+        unit=place.village,
+        town_id=place.towns[0],
+        village_id=place.villages[0],
+        householder="试三",
+        kind="ordinary",
+        **kept,
+    )
+    yield home
+    grant = HouseholdGrant(
+        unit=place.village, household=home, name="羊", subtype="D01", amount=1, year=2019, **kept
+    )
+    yield grant
+    yield HouseholdLine(
+        round=taken,
+        serial=1,
+        unit=place.village,
+        grant=grant,
+        town_id=place.towns[0],
+        village_id=place.villages[0],
+        **kept,
+    )
 
 
 def _registers(place, kept):

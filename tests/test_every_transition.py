@@ -8,12 +8,13 @@ from django.db import DataError
 from django.urls import reverse
 
 from assets import actions
-from assets.models import Asset
+from assets.models import Asset, Round
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
 from journal.transitions import REGISTRY, Refused, digest
 from tenancy import policy
 from tenancy.roles import ROLES, VERBS
+from tests.assets.counting import round_in
 from tests.crowd import at_once
 from tests.noticing import notice_in, objection_in
 from tests.world import POSTS, SINCE, Place
@@ -29,6 +30,7 @@ WAYS = {
     "assets.hold": ("ledger", "county_head", REASON),
     "assets.release": ("ledger, held", "county_head", REASON),
     "assets.retire": ("ledger", "county_head", REASON),
+    "assets.close_round": ("open", "county_head", {}),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -39,6 +41,7 @@ WAYS = {
 # model: how a row of it comes into a state, and a column that somebody else may write in between
 MAKERS = {
     Asset: (Place.asset_in, "remark"),
+    Round: (round_in, "remark"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }

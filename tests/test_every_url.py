@@ -18,6 +18,10 @@ from journal.models import Entry, Export, Job, Print
 from journal.transitions import REGISTRY
 from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
+from tests import errands
+from tests.assets.counting import counted, line_of, opened
+from tests.assets.registering import household
+from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
 
 COUNTY = frozenset(
@@ -164,6 +168,24 @@ TABLE |= {
     "notices:objections": Page(OBJECTION_READERS | {"department_reviewer"}),
     "notices:objection": Page(OBJECTION_READERS, OBJECTION_READERS, "objection"),
 }
+COUNTERS = CLERKS
+DECIDERS = frozenset({"county_clerk", "county_head"})
+TABLE |= {
+    "assets:rounds": Page(READERS),
+    "assets:round_create": Page(frozenset({"county_clerk"})),
+    "assets:round": Page(READERS, READERS, "round"),
+    "assets:round_lines": Page(READERS),
+    "assets:round_line": Page(READERS, READERS, "round_line"),
+    "assets:line_photo": Page(READERS, READERS, "line_photo"),
+    "assets:decide": Page(DECIDERS, done=302),
+    "assets:round_homes": Page(HOUSEHOLDS),
+    "assets:round_home": Page(HANDS, NEAR, "round_home"),
+    "assets:count_sheet": Page(READERS, READERS, "round"),
+    "assets:surplus": Page(COUNTERS, READERS, "round"),
+    "assets:print_sheet": Page(row="round", done=POSTED),
+    "assets:print_report": Page(row="round", done=POSTED),
+    "assets:tracing": Page(HANDS, READERS, "old_asset"),
+}
 ACTS = {
     "assets.submit": HANDS,
     "assets.verify": frozenset({"town_reviewer"}),
@@ -191,6 +213,8 @@ TABLE |= {
     f"journal:perform {act}": Page(may, OBJECTION_READERS, "objection", (act,))
     for act, may in ANSWERS.items()
 }
+ROUND_ACTS = {"assets.close_round": frozenset({"county_head"})}
+TABLE |= {f"journal:perform {act}": Page(may, READERS, "round", (act,)) for act, may in ROUND_ACTS.items()}
 OPEN = {"tenancy:login", "alive", "ready", "scan"}
 OPEN |= {f"public:{name}" for name in ("index", "county", "notice", "body", "objection", "receipt")}
 WORKBOOK = Path(__file__).parent / "data" / "published" / "河南修武县_项目资产.xlsx"
@@ -243,6 +267,7 @@ def made(place):
     notice = proved(place, posted(place), end=False)
     objection, _ = objected(place, notice)
     keys |= {"notice": [notice.pk], "photo": [notice.pk, "start"], "objection": [objection.pk]}
+    keys |= inventory(place)
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -268,7 +293,7 @@ def paper_of(place, job):
     clerk = place.county_clerk
     with place.scope():
         post = Appointment.objects.get(user=clerk)
-        given = {"kind": "tests.list", "name": "清单.pdf", "job": job}
+        given = {"kind": errands.together.name, "name": "清单.pdf", "job": job}
         return Print.objects.create(county_id=place.code, by=clerk, post=post, **given)
 
 
@@ -279,6 +304,24 @@ def labels(place, asset, job):
         post = Appointment.objects.get(user=clerk)
         given = {"sheet": "a4_3x8", "assets": [asset.pk], "job": job}
         return LabelRun.objects.create(county_id=place.code, by=clerk, post=post, **given)
+
+
+def inventory(place):
+    """A round with a line that was counted and photographed, a thing of a household, and an asset from before 2016."""
+    home = household(place, householder="试二")
+    known = place.asset_in("ledger", name="清查的道路")
+    row = opened(place, towns=[place.towns[0]])
+    line = counted(place, line_of(row, known), photo=picture())
+    old = place.asset(formed_year=2014, scope="before_2016", tracing="村委会会议记录")
+    with place.scope():
+        photo, thing = line.photos.get(), row.homes.get(grant__household=home)
+    return {
+        "round": [row.pk],
+        "round_line": [line.pk],
+        "line_photo": [line.pk, photo.pk],
+        "round_home": [thing.pk],
+        "old_asset": [old.pk],
+    }
 
 
 def registered(place):
@@ -309,7 +352,7 @@ def test_every_address_is_in_the_table():
 
 
 def test_every_transition_is_in_the_table():
-    assert set(REGISTRY) == ACTS.keys() | NOTICE_ACTS.keys() | ANSWERS.keys()
+    assert set(REGISTRY) == ACTS.keys() | NOTICE_ACTS.keys() | ANSWERS.keys() | ROUND_ACTS.keys()
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
@@ -380,7 +423,7 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    return {"paper": [0, 0], "cell": [0, 0, 0], "photo": [0, 0]}.get(kind, [0])
+    return {"paper": [0, 0], "cell": [0, 0, 0], "photo": [0, 0], "line_photo": [0, 0]}.get(kind, [0])
 
 
 def entries():

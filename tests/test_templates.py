@@ -81,7 +81,6 @@ MARKUP = re.compile(
 SPOKEN = re.compile(r'\b(?:title|alt|placeholder|aria-label|label|content)="([^"]*)"')
 WAITING = {  # made with the frame, used from the named issue on
     "400.html": "found by Django itself",
-    "base_pdf.html": "the notices",
 }
 NAMED = re.compile(r"""["']([\w/.-]+\.html)["']""")
 

@@ -1,5 +1,5 @@
 """Lists of the register as files; importing the modules registers them (journal.exports.registry)."""
 
-from assets.exporting import ledger, projects, registers
+from assets.exporting import ledger, projects, registers, sheets
 
-__all__ = ["ledger", "projects", "registers"]
+__all__ = ["ledger", "projects", "registers", "sheets"]

@@ -12,13 +12,24 @@ from assets.models.details import (
     Water,
     detail_of,
 )
+from assets.models.inventory import (
+    DIFFERENCES,
+    CountPost,
+    HouseholdLine,
+    LinePhoto,
+    Round,
+    RoundLine,
+    RoundTeam,
+)
 from assets.models.labels import LabelRun, PrinterOffset
 from assets.models.project import FundingLine, Project
 from assets.models.registers import Household, HouseholdGrant, Result, Subsidy
+from assets.models.tracing import Tracing
 from assets.models.views import Bulk, BulkRow, ColumnChoice, SavedFilter
 
 __all__ = [
     "DETAILS",
+    "DIFFERENCES",
     "Alias",
     "Asset",
     "Attachment",
@@ -27,21 +38,28 @@ __all__ = [
     "Bulk",
     "BulkRow",
     "ColumnChoice",
+    "CountPost",
     "CustomField",
     "EquityHolding",
     "FundingLine",
     "Household",
     "HouseholdGrant",
+    "HouseholdLine",
     "LabelRun",
+    "LinePhoto",
     "PowerStation",
     "PrinterOffset",
     "Project",
     "Result",
     "Road",
+    "Round",
+    "RoundLine",
+    "RoundTeam",
     "SavedFilter",
     "Serial",
     "Subsidy",
     "Summary",
+    "Tracing",
     "Water",
     "detail_of",
 ]

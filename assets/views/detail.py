@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from assets import actions
-from assets.choices import Subtype
+from assets.choices import Scope, Subtype
 from assets.forms import AliasForm, AttachmentForm
-from assets.models import Alias, Asset, Attachment, FundingLine, detail_of
+from assets.inventory.tracing import why_not_trace
+from assets.models import Alias, Asset, Attachment, FundingLine, Tracing, detail_of
 from journal import documents, history
 from journal.forms import ReasonForm
 from tenancy import policy
@@ -34,6 +35,8 @@ def detail(request, pk):
     aliases = list(Alias.objects.filter(**home, asset=asset).order_by("pk"))
     paid = FundingLine.objects.filter(**home, project=asset.project_id).order_by("pk")
     lines = list(paid) if asset.project_id else []
+    is_old = asset.scope == Scope.BEFORE_2016
+    traced = Tracing.objects.filter(**home, asset=asset).first() if is_old else None
     may_change = actions.why_not_amend(asset, request.user) is None
     context = {
         "asset": asset,
@@ -49,7 +52,11 @@ def detail(request, pk):
         "files": [_paper(paper, may_change) for paper in papers if not paper.document.is_image],
         "project_url": asset.project.get_absolute_url() if asset.project else "",
         "sub": f"{asset.county} · {asset.unit}",
-        "entries": history.of(asset, _tables(asset, kept, aliases, papers)),
+        "traced": traced,
+        "tracing_url": reverse("assets:tracing", args=[pk])
+        if why_not_trace(asset, request.user) is None
+        else "",
+        "entries": history.of(asset, _tables(asset, kept, aliases, papers, traced)),
     }
     return render(request, "assets/detail.html", context | _hands(asset, may_change))
 
@@ -69,9 +76,9 @@ def _hands(asset, may_change):
     }
 
 
-def _tables(asset, kept, aliases, papers):
+def _tables(asset, kept, aliases, papers, traced):
     tables = [(Asset, [asset.pk]), (Alias, [a.pk for a in aliases]), (Attachment, [p.pk for p in papers])]
-    return [*tables, (type(kept), [kept.pk])] if kept else tables
+    return [*tables, *((type(row), [row.pk]) for row in (kept, traced) if row)]
 
 
 def _facts(kept):

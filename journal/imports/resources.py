@@ -18,6 +18,7 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     lock(batch)     keeps the rows that lines change as they are while they are compared and written (staged.lock), in
                     the order in which the actions lock them, for no deadlock
     write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
+    not_undone(batch)   [sentence]: why what it wrote cannot be taken back now, beyond what the journal shows (optional)
     rows_url(batch, action="")  where these rows are looked at, or those of them that were new, updated …
     elsewhere       where rows went that are registered elsewhere (text)
     next_step       what one does with new rows next, where they are no drafts (text)

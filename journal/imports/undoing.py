@@ -83,6 +83,7 @@ def obstacles(batch):
         f"{count} 项在导入后已办理「{label}」：{_some(names)}。"
         for label, count, names in ask(TOUCHED, batch, entry=batch.entry_id)
     ]
+    found += getattr(REGISTRY[batch.resource], "not_undone", lambda batch: [])(batch)
     return found + [sentence for model in _models(batch) for sentence in _resting_on(batch, model)]
 
 
@@ -145,6 +146,8 @@ def _take_back(batch):
 def _delete_new(batch, model):
     told = {"entry": batch.entry_id, "table": model._meta.db_table}
     made = ask(f"SELECT count(*) FROM ({FIRST}) f WHERE f.op = '+'", batch, **told)[0][0]
+    if not made:  # a table whose rows an import only changes may be one that nobody deletes from
+        return
     gone = ask(
         f"""DELETE FROM {model._meta.db_table} t USING ({FIRST}) f
             WHERE t.county_id = %(county)s AND t.id = f.row_id AND f.op = '+'""",

@@ -6,7 +6,10 @@ from random import Random
 from django.db import transaction
 
 from assets import actions, projects
+from assets.choices import Scope
 from assets.custom import read_once
+from assets.inventory.tracing import trace
+from assets.models import Tracing
 from oversight.demo.content import demo_content
 from oversight.demo.particulars import Particulars
 from tenancy.models import Unit
@@ -97,6 +100,8 @@ class Books:
             **self._bodies(demo),
             **demo.values,
         )
+        if asset.scope == Scope.BEFORE_2016:
+            self._trace(asset, clerk)
         way = next(self.shown) if here else self.random.choices(list(WAYS), list(WAYS.values()))[0]
         hands = {"submit": clerk}
         hands |= dict.fromkeys(("verify", "send_back"), self.people[unit.parent_id, "town_reviewer"])
@@ -105,6 +110,20 @@ class Books:
             said = {"reason": REASONS[step]} if step in REASONS else {}
             by = hands.get(step, head)
             asset = getattr(actions, step)(asset, by=by, **said)
+
+    def _trace(self, asset, clerk):
+        """二（一）An older thing enters the ledger by the record of its tracing only."""
+        trace(
+            asset,
+            by=clerk,
+            known=asset.tracing,
+            informants="村委会、时任村干部、乡镇档案",
+            status=asset.status,
+            status_note=asset.status_reason,
+            title=Tracing.Title.CLEAR,
+            title_note="村民代表会议记录，归村集体经济组织所有",
+            traced_on=asset.counted_on,
+        )
 
 
 def busiest(content, units):

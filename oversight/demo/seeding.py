@@ -7,10 +7,10 @@ from functools import cache
 
 from django.db import transaction
 
-from assets.models import Asset, CustomField, Household
+from assets.models import Asset, CustomField, Household, Round
 from journal.bootstrap import add_county
 from journal.models import ImportBatch
-from oversight.demo import particulars, people, registers
+from oversight.demo import particulars, people, registers, rounds
 from oversight.demo.ledger import Books, busiest, content_of
 from oversight.demo.published import LEDGERS, bring_in
 from tenancy import divisions
@@ -42,6 +42,9 @@ def seed(say):
     for code in _lacking(Household, REGISTERED):
         made = registers.fill(code, units_of(code), held_in(code))
         say(f"{name_of(code)}：登记 {made} 条到户资产和补贴")
+    for code in _lacking(Round, SIZES):
+        made = rounds.fill(code, units_of(code), held_in(code))
+        say(f"{name_of(code)}：组织示例清产核资，已清查 {made} 项")
     for code in _lacking(ImportBatch, LEDGERS, state=ImportBatch.State.WRITTEN):
         batch = _import(code)
         say(f"{name_of(code)}：导入 {batch.document.name}，{batch.written} 项，另有 {batch.wrong} 行有错误")

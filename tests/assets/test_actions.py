@@ -1,6 +1,5 @@
 """二（一）–（三）What may be done to an asset, through its actions."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from assets.choices import Acquisition, Category, Scope, Status, Subtype
 from assets.models import Alias, Asset, Attachment, PowerStation, Road, Serial, Summary
 from journal.models import Change, Document, Entry
 from journal.transitions import Refused
+from tests.assets.test_tracing import traced
 from tests.crowd import at_once
 
 # what is wrong: (what is entered, the field it is told at, a part of the sentence)
@@ -265,12 +265,8 @@ def test_the_database_holds_what_the_checks_ask(here):
                 cursor.execute(f"UPDATE assets_asset SET {lie} WHERE id = %s", [asset.pk])
 
 
-def test_dates_of_the_count_open_the_way(here):
-    old = here.asset_in(
-        "ledger",
-        formed_year=2014,
-        scope=Scope.BEFORE_2016,
-        tracing="村委会会议记录",
-        counted_on=date(2020, 11, 30),
-    )
+def test_the_record_of_its_tracing_opens_the_way(here):
+    old = here.asset_in("verified", formed_year=2014, scope=Scope.BEFORE_2016, tracing="村委会会议记录")
+    traced(here, old)
+    old = actions.enter_ledger(old, by=here.county_head)
     assert old.number == "410821100201G20140001"
