@@ -91,3 +91,38 @@ class SameCounty(Operation):
         field = model._meta.get_field(self.field)
         target = field.remote_field.model._meta.db_table
         return model._meta.db_table, field.column, target, f"{model._meta.db_table}_{self.field}_same"
+
+
+class CountyByKey(Operation):
+    """Drop the key of county_id to the region of a table that has a SameCounty key which may not be null: that leads to
+    a row of the same county, whose own is held, and the other costs each row one check more at the end of an import."""
+
+    reversible = True
+
+    def __init__(self, model_name):
+        self.model_name = model_name
+
+    def state_forwards(self, app_label, state):
+        """Nothing that Django's models could see."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass
+                   AND conkey = (SELECT array_agg(attnum) FROM pg_attribute
+                                 WHERE attrelid = %s::regclass AND attname = 'county_id')""",
+                [table, table],
+            )
+            (name,) = cursor.fetchone()
+        schema_editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        schema_editor.execute(
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_county_region" FOREIGN KEY (county_id)'
+            " REFERENCES tenancy_region (code) DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def describe(self):
+        return f"Hold the county of {self.model_name} by its other key"

@@ -112,6 +112,19 @@ def test_one_policy_and_no_other_lets_a_county_in(db, table):
     assert policy == ("county", "ALL", EQUALITY, None)
 
 
+def test_every_county_is_a_region_by_a_key_of_its_own_or_by_one_that_may_not_be_null(db):
+    keys = rows(
+        "SELECT conrelid::regclass::text, confrelid::regclass::text, count(*) FILTER (WHERE NOT attnotnull) "
+        "FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey) "
+        "WHERE contype = 'f' AND convalidated GROUP BY 1, 2, conrelid, conname "
+        "HAVING 'county_id' = ANY (array_agg(attname))"
+    )
+    held = {"tenancy_region"}
+    while more := {table for table, other, open_ in keys if other in held and not open_} - held:
+        held |= more
+    assert {*TABLES} - held == set()
+
+
 @pytest.mark.parametrize("privilege", ["DELETE", "TRUNCATE", "TRIGGER", "REFERENCES", "MAINTAIN"])
 def test_nobody_who_serves_people_can_undo_what_is_written(db, privilege):
     if privilege == "MAINTAIN" and connection.pg_version < 170000:
