@@ -10,8 +10,7 @@ from journal.jobs import GaveUp
 NUMBERS = f"""
 CREATE TEMP TABLE import_numbers ON COMMIT DROP AS
 SELECT number, asset_id, own_id, min(own_id) OVER same AS project_id, sum(budget) OVER same AS budget
-FROM (SELECT r.number, nextval(pg_get_serial_sequence('assets_asset', 'id')) AS asset_id,
-             nextval(pg_get_serial_sequence('assets_project', 'id')) AS own_id,
+FROM (SELECT r.number, nextval('assets_asset_id_seq') AS asset_id, nextval('assets_project_id_seq') AS own_id,
              (r.values#>>'{{project,budget}}')::numeric AS budget, coalesce(r.values->>'project_key', r.id::text) AS key
       FROM (SELECT * FROM ({staged.SOUND}) r ORDER BY number) r) drawn
 WINDOW same AS (PARTITION BY key)
@@ -26,8 +25,7 @@ PROJECTS = f"{WITH_PROJECT} WHERE own_id = project_id"
 # One record for each asset of a row, the first with the number drawn for the row.
 EACH_ASSET = f"""
 SELECT w.number, w.project_id, jsonb_build_object('asset', e.one) AS values,
-       CASE WHEN e.at = 1 THEN w.asset_id
-            ELSE nextval(pg_get_serial_sequence('assets_asset', 'id')) END AS asset_id
+       CASE WHEN e.at = 1 THEN w.asset_id ELSE nextval('assets_asset_id_seq') END AS asset_id
 FROM ({WITH_PROJECT}) w CROSS JOIN LATERAL jsonb_path_query(w.values, '$.asset[*]') WITH ORDINALITY AS e(one, at)
 """
 PROJECTS_CHANGED = (

@@ -5,6 +5,6 @@
 steps.py: what a person does. reading.py: the job that finds the table and stages its rows as they stand; matching.py,
 guessing.py, memory.py: which column is which. checking.py, verdict.py, mending.py: what the rows mean and what is wrong
 with them; writing.py and undoing.py: into the register and out of it. staged.py: the set-based statements over staged
-rows. What may be imported, and what is true of it, a resource of an app above declares (resources.py says how). Nothing
-here knows an asset.
+rows; meanwhile.py: the database keeps a chunk while Python looks at the next. What may be imported, and what is true of
+it, a resource of an app above declares (resources.py says how). Nothing here knows an asset.
 """

@@ -10,6 +10,7 @@ from django.db import transaction
 from journal.files.wording import says_nothing
 from journal.imports import staged, verdict
 from journal.imports.lines import Action, Line
+from journal.imports.meanwhile import meanwhile
 from journal.imports.resources import REGISTRY, columns_of
 from journal.jobs import GaveUp, job
 from journal.models import ImportBatch
@@ -39,11 +40,12 @@ class Check:
         self.checker = self.resource.checker(batch, by)
         self.cleaned = {key: {} for key in self.places}
 
-    def go_on(self, after):
-        """Check the next rows that wait for it; returns (the last row number or None, how many)."""
-        rows = staged.pending(self.batch, after, CHUNK)
-        if not rows:
-            return None, 0
+    def next(self, lines):
+        """The staged rows behind these lines that wait for the check."""
+        return staged.pending(self.batch, lines[-1].number if lines else 0, CHUNK)
+
+    def look(self, rows):
+        """The Lines of staged rows, each with all that is wrong and open about it."""
         lines = [self._line(*row) for row in rows]
         looked_at = [line for line in lines if line.action != Action.SKIP]
         for line in looked_at:
@@ -52,9 +54,13 @@ class Check:
             prepare(looked_at)
         for line in looked_at:
             self.checker.check(line)
-        staged.keep(self.batch, lines)
-        self._hold_to_the_law(lines)
-        return lines[-1].number, len(lines)
+        return lines
+
+    def keep(self, lines):
+        """Write what was found beside the rows, and hold them to the law."""
+        if lines:
+            staged.keep(self.batch, lines)
+            self._hold_to_the_law(lines)
 
     def _line(self, number, cells, marks, mends, answers):
         """A staged row as it now reads: mends in place of cells."""
@@ -75,17 +81,19 @@ class Check:
 
     def _clean(self, line):
         """The faults of cells as cells, then each text cleaned by its column's widget: alike texts only once."""
-        for key, at in self.places.items():
+        for key, at in self.places.items() if line.marks else ():
             if at in line.marks:
                 look_at_mark(line, key, line.marks[at])
-            known, text = self.cleaned[key], line.said[key]
-            if len(known) > 20 * CHUNK:
-                known.clear()
+        for key, known in self.cleaned.items():
+            text = line.said[key]
             if text not in known:
+                if len(known) > 20 * CHUNK:
+                    known.clear()
                 known[text] = self._cleaned(key, text)
-            value, fault = known[text]
-            line.values[key] = None if key in line.failed else value
-            if fault and key not in line.failed:
+            line.values[key], fault = known[text]
+            if key in line.failed:
+                line.values[key] = None
+            elif fault:
                 self._refuse(line, key, fault)
 
     def _refuse(self, line, key, fault):
@@ -128,13 +136,18 @@ class Check:
     def conclude(self):
         """Once all rows are checked: what only the whole batch shows, the counts, the digest. Saves the batch."""
         batch, resource = self.batch, self.resource
+        held = {
+            "changes": verdict.changes(batch, resource)
+        }  # before the look: what comes between is seen later
         twins = resource.twins(batch)
         verdict.doubt(batch, resource, twins, self.places)
+        held |= {"beside": verdict.beside(batch, resource, twins), "rows": verdict.versions(batch)}
         counts = verdict.counted(batch)
-        batch.counts = {"world": batch.counts["world"], "kinds": verdict.kinds(batch)} | counts
+        told = {"world": batch.counts["world"], "held": held, "kinds": verdict.kinds(batch)}
+        batch.counts = told | counts
         batch.total, batch.wrong, batch.doubtful = counts["all"], counts["error"], counts["warning"]
         batch.state = State.CHECKED
-        batch.digest = verdict.digest(batch, resource, self.by, self.columns, twins)
+        batch.digest = verdict.digest(batch)
         batch.save()
 
 
@@ -166,15 +179,18 @@ def _begin(run, pk):
 
 
 def _all_rows(run, work):
-    """Chunk by chunk, each in a transaction of its own."""
+    """Chunk by chunk, each in a transaction of its own: the database keeps one while the next is looked at."""
     with transaction.atomic():
         total = work.batch.rows.count()
-        done, after = work.batch.rows.filter(is_checked=True).count(), 0
-    while after is not None:
+        done, lines = work.batch.rows.filter(is_checked=True).count(), []
+    while lines is not None:
         with transaction.atomic():
             run.step(done, total)
-            after, more = work.go_on(after)
-            done += more
+            rows = work.next(lines)
+            with meanwhile(work.keep, lines):
+                coming = work.look(rows)
+            done += len(lines)
+        lines = coming or None
 
 
 @transaction.atomic
@@ -197,9 +213,10 @@ def at_once(batch, by):
     work = Check(batch, by)
     if not work.is_true_still():
         return False
-    after = 0
-    while after is not None:
-        after, _ = work.go_on(after)
+    lines = []
+    while rows := work.next(lines):
+        lines = work.look(rows)
+        work.keep(lines)
     if verdict.stale(batch, work.checker.tables[0][0]):
         return False
     work.conclude()

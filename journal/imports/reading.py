@@ -14,6 +14,7 @@ from journal.files.tables import NoTable, Place, find_in
 from journal.imports import staged
 from journal.imports.checking import find, require
 from journal.imports.matching import Profile, describe
+from journal.imports.meanwhile import meanwhile
 from journal.imports.memory import remembered
 from journal.imports.resources import REGISTRY, columns_of
 from journal.jobs import GaveUp, job
@@ -68,13 +69,8 @@ def _take(run, row, resource, kept):
             table = find_in(sheets, _known(fields), _place(row))
         except NoTable as no_table:
             return _ask_where(run, row, sheets, no_table.sentence)
-        profile, done = Profile(len(table.columns)), 0
-        rows = table.rows()
-        while chunk := list(islice(rows, CHUNK)):
-            for _, texts, _ in chunk:
-                profile.look(texts)
-            done += len(chunk)
-            _stage(run, row, chunk, done, table.sheet.height)
+        profile = Profile(len(table.columns))
+        done = _all_rows(run, row, table, profile)
         found = {
             "sheet": table.sheet.name[:80],
             "title": table.title[:300],
@@ -96,6 +92,20 @@ def _ask_where(run, row, sheets, sentence):
     return _finish(run, row, found | {"mapping": _seen(sheets, sheet) | told}, sentence)
 
 
+def _all_rows(run, row, table, profile):
+    """Stage the rows chunk by chunk, the database one while the next is read; returns how many."""
+    rows, done, chunk = table.rows(), 0, []
+    while chunk is not None:
+        with transaction.atomic():
+            run.step(done, table.sheet.height)
+            with meanwhile(_stage, row, chunk):
+                coming = list(islice(rows, CHUNK))
+                for _, texts, _ in coming:
+                    profile.look(texts)
+        done, chunk = done + len(chunk), coming or None
+    return done
+
+
 @transaction.atomic
 def _beat(run):
     run.step(0)
@@ -115,12 +125,11 @@ def _place(row):
     return Place(**row.mapping["place"]) if row.mapping.get("place") else None
 
 
-@transaction.atomic
-def _stage(run, row, chunk, done, total):
+def _stage(row, chunk):
     """Put raw rows into the table of staged rows, by one statement."""
-    run.step(done, total)
     rows = [{"number": number, "cells": texts, "marks": marks} for number, texts, marks in chunk]
-    staged.ask(TAKE, row, rows=json.dumps(rows, ensure_ascii=False))
+    if rows:
+        staged.ask(TAKE, row, rows=json.dumps(rows, ensure_ascii=False))
 
 
 def _header(table):

@@ -5,6 +5,9 @@ OTHERS are written elsewhere by the resource itself; the rest stays out.
 """
 
 import json
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -22,6 +25,7 @@ WRITTEN = f"{TAKEN} AND action IN ('new', 'update', 'other')"
 AMONG = "number BETWEEN %(first)s AND %(last)s AND number = ANY(%(numbers)s)"
 SUBJECTS = f"SELECT subject_id FROM ({UPDATED}) r"
 VERSION = "(r.values->>'version')::int"  # of the subject, as it was looked at
+OTHERWISE = DjangoJSONEncoder()
 THESE = "r.county_id = %(county)s AND r.batch_id = %(batch)s"
 
 MOVED_ON = "核对之后台账或单位有变动，本批没有写入。请重新核对后再确认。"
@@ -29,7 +33,11 @@ MOVED_ON = "核对之后台账或单位有变动，本批没有写入。请重�
 
 def as_json(value):
     """JSON of staged values: decimals and dates as text, as PostgreSQL reads them back."""
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+def _plain(value):
+    return str(value) if type(value) is Decimal else OTHERWISE.default(value)
 
 
 def ask(sql, batch, **parameters):
@@ -60,7 +68,9 @@ def pending(batch, after, most):
         after=after,
         most=most,
     )
-    return [(number, *(json.loads(text) for text in texts)) for number, *texts in rows]
+    return [
+        (number, *(json.loads(text) if text != "{}" else {} for text in texts)) for number, *texts in rows
+    ]
 
 
 def uncheck(batch):
@@ -102,22 +112,20 @@ def unlawful(batch, model, part, numbers, key="NULL"):
     of the row that an object changes, where it does not say `id` itself.
     """
     table, said = model._meta.db_table, {c.name: c for c in model._meta.constraints}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname, pg_get_expr(conbin, conrelid) FROM pg_constraint"
-            " WHERE contype = 'c' AND conrelid = %s::regclass",
-            [table],
-        )
-        conditions = {name: sql.replace("%", "%%") for name, sql in cursor.fetchall() if name in said}
-    broken = ", ".join(f"CASE WHEN ({sql}) IS FALSE THEN '{name}' END" for name, sql in conditions.items())
+    laws = [law for law in laws_of(table) if law.name in said]
+    broken = ", ".join(f"CASE WHEN ({law.sql}) IS FALSE THEN '{law.name}' END" for law in laws)
+    asked = {column: kind for law in laws for column, kind in law.columns.items()}
     found = ask(
         f"""SELECT line, name FROM (
                 SELECT {table}.line, unnest(ARRAY[{broken}]::text[]) AS name
                 FROM (SELECT r.number AS line, p.*
-                      FROM {_parts(table, part, f"{WRITTEN} AND {AMONG}", key)}) AS {table}) broken
+                      FROM {_objects(table, part, f"{WRITTEN} AND {AMONG}", key)}
+                      CROSS JOIN LATERAL jsonb_to_record(
+                          CASE WHEN t.id IS NULL THEN %(blank)s::jsonb ELSE to_jsonb(t) END || e
+                      ) AS p({", ".join(f'"{column}" {kind}' for column, kind in asked.items())})) AS {table}) broken
             WHERE name IS NOT NULL ORDER BY line""",
         batch,
-        blank=as_json(blank(model, batch)),
+        blank=as_json({column: value for column, value in blank(model, batch).items() if column in asked}),
         numbers=numbers,
         first=min(numbers, default=0),
         last=max(numbers, default=0),
@@ -125,12 +133,38 @@ def unlawful(batch, model, part, numbers, key="NULL"):
     return [(line, said[name].get_violation_error_message()) for line, name in found]
 
 
-def _parts(table, part, rows, key="NULL"):
-    """The objects of a part (one a row, or a list) as records p of the table: laid over the row t they change, or
-    over blank values where they are a new one."""
+class Law(NamedTuple):
+    """A check constraint of a table: its name, its condition as SQL, and the columns it reads with their types."""
+
+    name: str
+    sql: str
+    columns: dict
+
+
+@cache
+def laws_of(table):
+    """The check constraints of a table, read once a process; were they others by now, writing would still hold them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT conname, pg_get_expr(conbin, conrelid), jsonb_object_agg(
+                   attname, format_type(atttypid, atttypmod))::text
+               FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+               WHERE contype = 'c' AND conrelid = %s::regclass GROUP BY 1, 2""",
+            [table],
+        )
+        return [Law(name, sql.replace("%", "%%"), json.loads(told)) for name, sql, told in cursor]
+
+
+def _objects(table, part, rows, key):
+    """The objects e of a part of staged rows r (one a row, or a list), each with the row t of the table it changes."""
     return f"""({rows}) AS r
         CROSS JOIN LATERAL jsonb_path_query(r.values, '$.{part}[*]') AS e
-        LEFT JOIN {table} t ON t.county_id = %(county)s AND t.id = coalesce((e->>'id')::bigint, {key})
+        LEFT JOIN {table} t ON t.county_id = %(county)s AND t.id = coalesce((e->>'id')::bigint, {key})"""
+
+
+def _parts(table, part, rows, key="NULL"):
+    """The same as records p of the table: laid over the row they change, or over blank values where they are new."""
+    return f"""{_objects(table, part, rows, key)}
         CROSS JOIN LATERAL jsonb_populate_record(
             CASE WHEN t.id IS NULL THEN jsonb_populate_record(NULL::{table}, %(blank)s) ELSE t END, e) AS p"""
 

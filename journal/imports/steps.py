@@ -169,8 +169,7 @@ def confirm(batch, *, by, seen, reason, skip_wrong=False, as_proposed=False, aga
         if refusals := _refusals(batch, seen, skip_wrong, as_proposed, again):
             raise Refused(refusals)
         resource = REGISTRY[batch.resource]
-        now = verdict.digest(batch, resource, by, columns_of(resource, batch.county_id))
-        changed = now != batch.digest
+        changed = not verdict.stands(batch, resource, by, columns_of(resource, batch.county_id))
         if changed:
             _start_check(batch, by)
         else:

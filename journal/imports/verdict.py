@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from journal.imports.lines import ASK, BAD, ODD, asked, fault, is_open
 from journal.imports.staged import ALL, THESE, as_json, ask
+from tenancy.models import Unit
 
 SKIP = "skip"  # the option of a question about the whole batch that leaves the row out as a duplicate
 MOST_KINDS = 60
@@ -160,11 +161,50 @@ def stale(batch, model):
     )
 
 
-def digest(batch, resource, by, columns, twins=None):
-    """A hash of all that was checked: file, mapping, rows with their faults, and what they were held against.
+def changes(batch, resource):
+    """How often the journal has seen the rows change that a batch is held against, by now.
 
-    `twins`: what the resource says of the whole batch, where the caller has just asked it.
+    The journal only grows: while this is the same, the register has not moved on.
     """
+    tables = [model._meta.db_table for model, _ in resource.checker.tables]
+    return ask(
+        """SELECT count(*) FROM journal_change WHERE county_id = %(county)s AND "table" = ANY(%(tables)s)""",
+        batch,
+        tables=[*tables, Unit._meta.db_table],
+    )[0][0]
+
+
+def beside(batch, resource, twins=None):
+    """A hash of what the register says of a batch: of rows like its own, and of those it is about.
+
+    `twins`: the former, where the caller has just asked.
+    """
+    told = as_json(
+        [resource.twins(batch) if twins is None else twins, _versions(batch, resource.checker.tables[0][0])]
+    )
+    return sha256(told.encode()).hexdigest()
+
+
+def versions(batch):
+    """A hash of which versions of the staged rows are there: whoever changes one in any way leaves another."""
+    return ask(
+        f"""SELECT md5(string_agg(concat_ws(' ', number, xmin, ctid), ',' ORDER BY number))
+            FROM journal_importrow r WHERE {THESE}""",
+        batch,
+    )[0][0]
+
+
+def stands(batch, resource, by, columns):
+    """Whether a batch is true still: neither its rows nor what they were held against moved on since its digest."""
+    held = batch.counts.get("held")
+    now = [versions(batch), world(batch, resource, by, columns)]
+    if held is None or now != [held["rows"], batch.counts["world"]]:
+        return False
+    return changes(batch, resource) == held["changes"] or beside(batch, resource) == held["beside"]
+
+
+def digest(batch):
+    """A hash of all that was checked: file, mapping, rows with their faults, and what they were held against."""
     rows = ask(
         f"""SELECT encode(sha256(coalesce(string_agg(sha256(said), '' ORDER BY number), '')), 'hex')
             FROM (SELECT number, convert_to(number || action || coalesce(subject_id::text, '') || values::text
@@ -172,9 +212,8 @@ def digest(batch, resource, by, columns, twins=None):
                   FROM ({ALL}) r) told""",
         batch,
     )[0][0]
-    twins = sha256(as_json(resource.twins(batch) if twins is None else twins).encode()).hexdigest()
-    told = [batch.pk, batch.document.sha256, batch.mapping, batch.money_unit, rows, twins]
-    told += [_versions(batch, resource.checker.tables[0][0]), world(batch, resource, by, columns)]
+    told = [batch.pk, batch.document.sha256, batch.mapping, batch.money_unit, rows]
+    told += [batch.counts["held"]["beside"], batch.counts["world"]]
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
