@@ -57,10 +57,10 @@ def faults(asset, exclude=()):
     return {field: sentences for field, sentences in found.items() if sentences}
 
 
-def rule_faults(asset, failed):
+def rule_faults(asset, failed, today=None):
     """[(field, sentence)] of a row whose single fields were held against the model before; those in `failed` are
-    not to be relied on."""
-    return list(_rules(asset, failed))
+    not to be relied on. `today`: told by whoever asks for many rows."""
+    return list(_rules(asset, failed, today or timezone.localdate()))
 
 
 def detail_faults(row):
@@ -80,11 +80,11 @@ def detail_faults(row):
     return found
 
 
-def _rules(asset, found):
+def _rules(asset, found, today):
     if "name" not in found and (kind := excluded_kind(asset.name)):
         yield "name", kind.refusal
     yield from _type(asset, found)
-    yield from _time(asset, found)
+    yield from _time(asset, found, today)
     yield from _size(asset, found)
     yield from _scope(asset, found)
     yield from _place(asset)
@@ -114,14 +114,15 @@ def _persons(asset):
 
 
 def _named_in(row, fields, kinds):
-    for field, label in fields.items():
-        if sentence := persons.fault(label, getattr(row, field), kinds):
-            yield field, sentence
+    texts = [getattr(row, field) or "" for field in fields]
+    if persons.may_be_in(texts):
+        for (field, label), text in zip(fields.items(), texts, strict=True):
+            if sentence := persons.fault(label, text, kinds):
+                yield field, sentence
 
 
-def _time(asset, found):
+def _time(asset, found, today):
     """The year it was formed is none to come; use begins from that year on, and has begun."""
-    today = timezone.localdate()
     year = None if "formed_year" in found else asset.formed_year
     if year is not None and (fault := year_fault(year, today.year)):
         yield "formed_year", fault

@@ -45,6 +45,11 @@ def kinds_in(text):
     return {kind for _, _, kind in _numbers(text)} if text and LONG.search(text) else set()
 
 
+def may_be_in(texts):
+    """Whether one of these texts may hold such a number at all; most rows have none, and one look tells."""
+    return bool(LONG.search("|".join(texts)))
+
+
 def fault(label, text, kinds=(ID, CARD)):
     """The sentence that refuses a text (a field's, called `label`) with a number of these kinds in it; else None."""
     if found := kinds_in(text).intersection(kinds):

@@ -102,5 +102,5 @@ def hold_project(line, project):
 
 def refuse_formula(line, key, value):
     """A text that reads as a formula is no content; what the ledger has already is not asked."""
-    if type(value) is str and value[:1] in "=@" and FORMULA.match(value):
+    if type(value) is str and value.startswith(("=", "@")) and FORMULA.match(value):
         line.bad(key, f"“{value[:30]}”是公式文字，不是内容。请直接填写结果。")

@@ -6,6 +6,8 @@ silently. What a line is at all comes first (one of the ledger, money that is no
 
 import re
 
+from django.utils import timezone
+
 from assets import rules
 from assets.checks import rule_faults
 from assets.choices import Category, Nature, ProjectKind, Subtype
@@ -66,6 +68,7 @@ class Checker:
 
     def prepare(self, lines):
         """Look up, for a chunk, which rows of the ledger its lines speak of."""
+        self.today = timezone.localdate()
         self.ledger.load(lines)
 
     def check(self, line):
@@ -85,10 +88,9 @@ class Checker:
     def hear(self, line):
         """What the cells say, with each that says it only nearly settled by a question."""
         said = SILENT | {key: value for key, value in line.values.items() if value is not None}
-        for key, value in line.values.items():
-            if type(value) is Doubt:
-                said[key] = self._settled(line, said, key, value)
-        for key in self.says.days & line.said.keys():
+        for key in [key for key, value in line.values.items() if type(value) is Doubt]:
+            said[key] = self._settled(line, said, key, line.values[key])
+        for key in self.says.days:
             if day := serial_day(line.said[key]):
                 line.odd(key, f"“{line.said[key]}”是 Excel 的日期序号，按 {day} 登记，请核对。")
         return said
@@ -113,7 +115,7 @@ class Checker:
         kinds.settle_scope(self, line, said, asset)
         lines = money.settle(self, line, said, asset, project)
         project.scope_text = asset.spec
-        hold_to_rules(line, asset)
+        hold_to_rules(line, asset, self.today)
         hold_project(line, project)
         if line.action == Action.SKIP:
             return
@@ -220,12 +222,12 @@ def describe(line, said, asset, project):
     project.fund_text = said["fund_text"]
 
 
-def hold_to_rules(line, asset):
+def hold_to_rules(line, asset, today):
     """What must be true of an asset in any state (assets.checks), as far as no cell has failed before."""
     if asset.tracing == "" and asset.formed_year and asset.formed_year < rules.SCOPE_FROM:
         kinds.ask_tracing(line, asset)
     lacking = {key for key in MISSING if not getattr(asset, key)}
-    found = rule_faults(asset, line.failed | lacking if line.failed or lacking else ())
+    found = rule_faults(asset, line.failed | lacking if line.failed or lacking else (), today)
     for key, sentence in found:
         if key in line.failed and key in lacking:
             continue

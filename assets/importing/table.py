@@ -39,7 +39,7 @@ class TableSays:
         told = batch.columns
         self.units = {key: told[at]["unit"] or batch.money_unit or "元" for key, at in self.places.items()}
         self.unit = batch.money_unit or self.units.get("original_value") or "元"
-        self.days = {key for key, column in self.columns.items() if isinstance(column.widget, Civil)}
+        self.days = [key for key in self.places if isinstance(self.columns[key].widget, Civil)]
         self.fields = {field.key: field for field in fields_of(batch.county_id)}
         self.own = {key for key in self.places if (self.columns[key].attribute or "").startswith("custom__")}
         self.year, self.scope, self.subtype = table["year"], table["scope"], table["subtype"]

@@ -174,7 +174,7 @@ def _hold(checker, line, asset, draft):
         AMENDED_WITH[asset.state]
     ):
         line.bad("unit", "您的岗位不能把此资产转给这个单位，请核对。")
-    for key, sentence in rule_faults(draft, line.failed):
+    for key, sentence in rule_faults(draft, line.failed, checker.today):
         label = "" if key in line.places else LABELS.get(key, "")
         line.bad(key, f"{label}：{sentence}" if label and label not in sentence else sentence)
 

@@ -151,6 +151,7 @@ def is_bundle(name: str) -> bool:
     return bool(BUNDLE.search(_subject(name)))
 
 
+@lru_cache(maxsize=20_000)
 def excluded_kind(name: str) -> ExcludedKind | None:
     """二（二） the kind of money in a project's name that makes no asset, or None.
 
