@@ -1,6 +1,7 @@
 """One round of bench/imports.py in a process of its own: `python -m bench.importing ours|floor|peer WORKBOOK`.
 
-Prints as JSON {rows, phases: {name: seconds}, memory: peak MB of this process, reader: peak MB of its children}.
+Prints as JSON {rows, phases: {name: seconds}, cpu: {who: seconds of processor}, memory: peak MB of this process,
+reader: peak MB of its children}.
 """
 
 import json
@@ -36,15 +37,25 @@ from tenancy.scope import SYSTEM, county_scope, scope
 
 COUNTY = generate.median_county(20_000)
 HEAD = 3  # rows of the workbook above the first of data
-phases = {}
+phases, cpu = {}, {"Python": 0, "reader": 0, "database": 0}
 
 
 @contextmanager
-def phase(name):
-    """Time a phase."""
-    began = time.perf_counter()
+def phase(name, server=None):
+    """Time a phase, and what it takes of the processor; `server`: a psycopg connection other than Django's."""
+    began, before = time.perf_counter(), _spent(server)
     yield
     phases[name] = phases.get(name, 0) + time.perf_counter() - began
+    for who, seconds in _spent(server).items():
+        cpu[who] += seconds - before[who]
+
+
+def _spent(server):
+    """{who: seconds of processor so far}; the server's process is looked up on this machine."""
+    server, children = server or connection.connection, resource.getrusage(resource.RUSAGE_CHILDREN)
+    told = Path(f"/proc/{server.info.backend_pid}/schedstat").read_text() if server else "0"
+    reader = children.ru_utime + children.ru_stime
+    return {"Python": time.process_time(), "reader": reader, "database": int(told.split()[0]) / 1e9}
 
 
 def main(runner, workbook):
@@ -54,7 +65,7 @@ def main(runner, workbook):
         name: resource.getrusage(who).ru_maxrss // 1024
         for name, who in (("memory", resource.RUSAGE_SELF), ("reader", resource.RUSAGE_CHILDREN))
     }
-    print(json.dumps({"rows": rows, "phases": phases} | peak))
+    print(json.dumps({"rows": rows, "phases": phases, "cpu": cpu} | peak))
 
 
 def ours(workbook):
@@ -96,12 +107,12 @@ def floor(workbook):
     with owner(connection.settings_dict["NAME"]) as server, server.transaction():
         server.execute("CREATE TABLE bare (LIKE assets_asset INCLUDING ALL)")
         server.execute("INSERT INTO bare SELECT * FROM assets_asset")
-        with phase("copy"):
+        with phase("copy", server):
             server.execute(f"CREATE TEMP TABLE said ({kinds})")
             with server.cursor().copy("COPY said FROM STDIN") as copy:
                 for row in cells:
                     copy.write_row(row)
-        with phase("insert"):
+        with phase("insert", server):
             server.execute(INSERT, {"county": COUNTY})
     return len(cells)
 

@@ -78,19 +78,26 @@ def _drop(server, name):
 
 def _lines(found):
     best = {name: min(rounds, key=_seconds) for name, rounds in found.items()}
-    yield "| | rows | seconds (rounds) | rows/s | peak memory MB (reader) | phases |"
-    yield "|---|---:|---:|---:|---:|---|"
+    yield "| | rows | seconds (rounds) | rows/s | CPU seconds | peak memory MB (reader) | phases |"
+    yield "|---|---:|---:|---:|---|---:|---|"
     for name, one in best.items():
         rounds = " ".join(f"{_seconds(each):.1f}" for each in found[name])
         phases = ", ".join(f"{phase} {seconds:.1f}" for phase, seconds in one["phases"].items())
         speed = one["rows"] / _seconds(one)
         memory = f"{one['memory']} ({one['reader']})"
-        yield f"| {LABELS[name]} | {one['rows']:,} | {rounds} | {speed:,.0f} | {memory} | {phases} |"
+        cpu = f"{_cpu(one):.1f}: " + ", ".join(f"{who} {spent:.1f}" for who, spent in one["cpu"].items())
+        yield f"| {LABELS[name]} | {one['rows']:,} | {rounds} | {speed:,.0f} | {cpu} | {memory} | {phases} |"
     if best.keys() == LABELS.keys():
-        speed = {name: one["rows"] / _seconds(one) for name, one in best.items()}
-        faster, slower = speed["ours"] / speed["peer"], speed["floor"] / speed["ours"]
-        yield f"\n{faster:.1f} × the library's rows/s; {slower:.1f} × the floor's time a row."
+        yield ""
+        for what, cost in (("time", _seconds), ("CPU", _cpu)):
+            each = {name: cost(one) / one["rows"] for name, one in best.items()}
+            faster, slower = each["peer"] / each["ours"], each["ours"] / each["floor"]
+            yield f"By {what} a row: {faster:.1f} × as fast as the library; {slower:.1f} × the floor."
 
 
 def _seconds(one):
     return sum(one["phases"].values())
+
+
+def _cpu(one):
+    return sum(one["cpu"].values())

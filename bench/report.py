@@ -30,12 +30,13 @@ def pages(found, sizes):
 
 
 def write(section, command, text):
-    """Replace the section of RESULTS.md, with the command, the day and the machine above the tables."""
+    """Replace the section of RESULTS.md, or append it, with the command, the day and the machine above the tables."""
     head = f"`{command}`, {datetime.now():%Y-%m-%d %H:%M}; {machine()}\n"
     body = f"<!-- {section} -->\n{head}\n{text}\n<!-- /{section} -->"
     known = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else f"# Results\n\n{body}\n"
     pattern = re.compile(rf"<!-- {section} -->.*<!-- /{section} -->", re.DOTALL)
-    RESULTS.write_text(pattern.sub(lambda _: body, known), encoding="utf-8")
+    text, times = pattern.subn(lambda _: body, known)
+    RESULTS.write_text(text if times else f"{known.rstrip()}\n\n## {section}\n\n{body}\n", encoding="utf-8")
 
 
 def machine():
