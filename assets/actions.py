@@ -293,7 +293,8 @@ def give_numbers(rows):
         place = village or row.town_id or row.county_id
         wanted[rules.asset_number(place, row.category, row.formed_year, 1)[:-4]].append(row)
     refused = {}
-    for prefix, last in _draw(rows, wanted):
+    drawn = draw(rows[0].county_id, {prefix: len(same) for prefix, same in wanted.items()}) if rows else []
+    for prefix, last in drawn:
         for serial, row in enumerate(wanted[prefix], last - len(wanted[prefix]) + 1):
             if serial > MOST_SERIALS:
                 refused[row.pk] = f"编号前缀 {prefix} 的流水号已用完（{MOST_SERIALS} 个），请联系管理员。"
@@ -302,16 +303,17 @@ def give_numbers(rows):
     return refused
 
 
-def _draw(rows, wanted):
-    """[(prefix, last serial drawn)]; in the order of prefixes, so that two at once wait and do not lock each other."""
-    if not rows:
-        return []
+def draw(county, wanted):
+    """Draw serials of a county, {prefix: how many}: [(prefix, last serial drawn)].
+
+    In the order of prefixes, so that two at once wait and do not lock each other.
+    """
     prefixes = sorted(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO assets_serial AS s (county_id, prefix, last) SELECT %s, * FROM unnest(%s::text[], %s::int[])"
             " ON CONFLICT (county_id, prefix) DO UPDATE SET last = s.last + excluded.last RETURNING prefix, last",
-            [rows[0].county_id, prefixes, [len(wanted[prefix]) for prefix in prefixes]],
+            [county, prefixes, [wanted[prefix] for prefix in prefixes]],
         )
         return cursor.fetchall()
 

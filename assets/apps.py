@@ -8,6 +8,7 @@ class AssetsConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self):
+        import assets.bulk_acts
         import assets.exporting
         import assets.inventory.closing
         import assets.notices

@@ -1,4 +1,4 @@
-"""Acts on many assets: looked at with every obstacle, confirmed, and done, at once or by a job.
+"""Acts on many rows of a list (assets/shelves.py): looked at with every obstacle, confirmed, done, at once or by a job.
 
 What is confirmed is what was seen: a confirmation names the digest of the rows and versions that were looked at, and
 asks for another look where they are others by now. Each row carries the hash of all it said besides, and one that says
@@ -8,6 +8,7 @@ something else when its turn comes is left alone and told of.
 import hashlib
 import json
 from datetime import timedelta
+from functools import partial
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signing import BadSignature, Signer
@@ -15,30 +16,14 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from assets import actions, custom
-from assets.amending import Amendment
-from assets.models import Asset, Bulk, BulkRow
+from assets import custom
+from assets.models import Bulk, BulkRow
+from assets.shelves import ACTS
 from journal import jobs, many, sets
 from journal.acts import hold_reason
-from journal.transitions import REGISTRY, Refused
-from tenancy import policy
+from journal.transitions import Refused
 
 State, Outcome = Bulk.State, BulkRow.Outcome
-AMEND = Amendment.name
-# In the order of the ledger's way, with the verbs one of which a person must hold somewhere.
-ACTS = {
-    **{
-        step.name: (step.label, {step.verb})
-        for step in (
-            actions.submit,
-            actions.verify,
-            actions.send_back,
-            actions.enter_ledger,
-            actions.reject,
-        )
-    },
-    AMEND: ("更正一项内容", set(actions.AMENDED_WITH.values())),
-}
 MOST = 30_000
 LOOKED_AT_ONCE = 1_000  # so many are looked at while the person waits (half a second); more, by a job
 AT_ONCE = 200  # so many are done while the person waits; more, by a job
@@ -47,29 +32,15 @@ MOST_GROUPS, OTHERS = 40, "其他各种原因，见各项资产的页面"
 KEPT = timedelta(days=30)
 UNSEEN = {"seen": "", "outcome": Outcome.ABLE, "sentence": ""}  # a row nobody has looked at yet
 TOO_MANY = "一次最多办理 {:,} 项，现在选中 {:,} 项。请缩小筛选范围，分几次办理。"
-NOTHING = "没有可以办理的资产，请重新选择。"
+NOTHING = "没有可以办理的记录，请重新选择。"
 SEEN_OTHER = "本次办理的内容已经更新，请看过现在的内容后再确认。"
 LOOK_AGAIN = "您查看之后，所选资产有变动，已重新核对。请再看一遍后确认。"
 MOVED_ON = "此次批量办理的状态是“{}”，无需重复提交。"
 
 
-def offered(user, state=""):
-    """[(act, label)] of what this person may do to many assets at once, of a list in one state or in all ("")."""
-    verbs = {grant.verb for grant in policy.grants(user)}
-    return [
-        (act, label)
-        for act, (label, needed) in ACTS.items()
-        if verbs & needed and (not state or state in _sources(act))
-    ]
-
-
-def _sources(act):
-    return actions.AMENDED_WITH.keys() if act == AMEND else REGISTRY[act].source
-
-
-def step_of(bulk):
-    """What is done to each row of a bulk act."""
-    return Amendment(bulk.values) if bulk.act == AMEND else REGISTRY[bulk.act]
+def act_of(bulk):
+    """What is done to each row of a bulk act, and on which list (an Act of assets.shelves)."""
+    return ACTS[bulk.act]
 
 
 def count_token(user, query, n):
@@ -91,7 +62,7 @@ def _signer(user, query):
 
 @transaction.atomic
 def stage(rows, *, by, county, act, asked=None, query="", said=None):
-    """Look at what doing an act to these assets would mean. Returns the Bulk; raises Refused.
+    """Look at what doing an act to these rows of its list would mean. Returns the Bulk; raises Refused.
 
     `rows`: a queryset of what the person sees; `asked`: how many they named, where they ticked single ones.
     """
@@ -101,7 +72,7 @@ def stage(rows, *, by, county, act, asked=None, query="", said=None):
     bulk.missing = max(asked - len(found), 0) if asked is not None else 0
     bulk.save()
     _restage(bulk, found)
-    if act != AMEND:  # of an amendment there is nothing to look at before one knows what is put in
+    if ACTS[act].form is None:  # else there is nothing to look at before one knows what was answered
         _start_look(bulk, by)
     return bulk
 
@@ -117,14 +88,18 @@ def _chosen(rows):
 
 
 def _staged(bulk):
-    """The assets of a bulk act, as a queryset."""
+    """The rows of a bulk act, as a queryset."""
     rows = BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk)
-    return Asset.objects.filter(county_id=bulk.county_id, pk__in=rows.values("asset_id"))
+    return _found(bulk, rows.values("asset_id"))
+
+
+def _found(bulk, ids):
+    return act_of(bulk).shelf.model.objects.filter(county_id=bulk.county_id, pk__in=ids)
 
 
 @transaction.atomic
 def choose(bulk, *, by, values):
-    """Say what an amendment puts into the rows; they are looked at again."""
+    """Say what was answered to what the act asks; the rows are looked at again."""
     bulk = _locked(bulk, by, State.CHOOSING, State.CHECKED)
     _restage(bulk, _chosen(_staged(bulk)))
     bulk.values = values
@@ -134,9 +109,9 @@ def choose(bulk, *, by, values):
 
 @transaction.atomic
 def reconsider(bulk, *, by):
-    """Ask once more what an amendment puts in."""
+    """Ask once more what the act asks."""
     bulk = _locked(bulk, by, State.CHECKED)
-    if bulk.act == AMEND:
+    if act_of(bulk).form is not None:
         bulk.state = State.CHOOSING
         bulk.save()
     return bulk
@@ -203,7 +178,7 @@ def _owe(bulk, by):
         by=by,
         county=bulk.county_id,
         key=f"bulk-{bulk.pk}-after-{bulk.job_id or 0}",
-        label=f"{label}{ACTS[bulk.act][0]}",
+        label=f"{label}{act_of(bulk).label}",
         bulk=bulk.pk,
     )
 
@@ -288,7 +263,7 @@ def _look(bulk, by):
     if not rows:
         _sum_up(bulk)
         return None
-    looked = many.look(step_of(bulk), Asset.objects.filter(county_id=bulk.county_id, pk__in=rows), by)
+    looked = many.look(act_of(bulk).step(bulk), _found(bulk, rows), by)
     for asset, obstacles in looked:
         row = rows[asset.pk]
         row.seen, row.sentence = asset.seen, _joined(obstacles)
@@ -303,26 +278,26 @@ def _sum_up(bulk):
     found, able = dict(_staged(bulk).order_by("pk").values_list("pk", "version")), _rows(bulk, Outcome.ABLE)
     bulk.missing, bulk.total = bulk.missing + bulk.total - len(found), len(found)
     bulk.able = able.count()
-    held = Asset.objects.filter(county_id=bulk.county_id, pk__in=able.values("asset_id"))
-    bulk.worth = held.aggregate(worth=Sum("original_value", default=0))["worth"]
+    held = _found(bulk, able.values("asset_id"))
+    bulk.worth = held.aggregate(worth=Sum(act_of(bulk).shelf.worth, default=0))["worth"]
     bulk.digest, bulk.state = _digest(bulk, found), State.CHECKED
     bulk.save()
 
 
 def _do(bulk, by, seen):
     """Do it to these rows {asset id: hash} and note what became of each, in the same transaction."""
-    asks = {"reason": bulk.reason} if asks_reason(bulk) else {}
-    refused = many.carry_out(step_of(bulk), seen, by=by, county=bulk.county_id, **asks)
+    act = act_of(bulk)
+    asks = {"reason": bulk.reason} if act.asks_reason else {}
+    step = act.step(bulk)
+    carry_out = getattr(step, "carry_out", None) or partial(
+        many.carry_out, step
+    )  # some write more than their rows
+    refused = carry_out(seen, by=by, county=bulk.county_id, **asks)
     rows = BulkRow.objects.filter(county_id=bulk.county_id, bulk=bulk)
     rows.filter(asset_id__in=seen.keys() - refused.keys()).update(outcome=Outcome.DONE)
     for sentence in {_joined(sentences) for sentences in refused.values()}:
         same = [pk for pk, sentences in refused.items() if _joined(sentences) == sentence]
         rows.filter(asset_id__in=same).update(outcome=Outcome.REFUSED, sentence=sentence)
-
-
-def asks_reason(bulk):
-    """Whether a reason must be given."""
-    return bulk.act == AMEND or "reason" in REGISTRY[bulk.act].form.base_fields
 
 
 def _finish(bulk):

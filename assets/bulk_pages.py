@@ -1,25 +1,21 @@
 """What the pages of a bulk act show."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.urls import reverse
 
 from assets import bulk
-from assets.amending import Amendment
-from assets.custom import fields_of
-from assets.models import Asset, Bulk, BulkRow
-from journal.history import shown
+from assets.models import Bulk, BulkRow
 from journal.views.work import progress
-from tenancy.models import Unit
 
 Outcome = BulkRow.Outcome
-EXAMPLES, SIZE, MOST_KINDS = 3, 100, 5
+EXAMPLES, SIZE = 3, 100
 
 
 def chosen(one, form):
-    """The page that asks what an amendment puts in."""
+    """The page that asks what an act needs to know before it looks at the rows."""
     groups = [{"name": name, "fields": fields} for name, fields in form.groups()]
-    return _head(one) | {"form": form, "groups": groups}
+    first = {"field": form[form.first], "question": form.question}
+    return _head(one) | {"form": form, "groups": groups} | first
 
 
 def checked(user, one, form, asked):
@@ -31,9 +27,10 @@ def checked(user, one, form, asked):
         "worth": one.worth,
         "unable": _groups(user, one, asked, Outcome.UNABLE),
         "unable_count": f"{one.total - one.able:,}",
-        "new_values": list(_told(one)),
-        "old_values": _now(one) if one.values else "",
-        "change_url": reverse("assets:bulk_choose", args=[one.pk]) if one.act == Amendment.name else "",
+        "new_values": list(_act(one).told(one)),
+        "old_values": _act(one).now(one) if one.values else "",
+        "change_url": reverse("assets:bulk_choose", args=[one.pk]) if _act(one).form else "",
+        "change_label": f"改{_label(one)}内容",
         "confirm_label": f"确认{_label(one)} {one.able:,} 项",
         "can_confirm": one.able > 0,
         "by_job": one.able > bulk.AT_ONCE,
@@ -62,26 +59,32 @@ def done(user, one, asked):
         + (f"，{one.total - n:,} 项没有办理。" if n < one.total else "。"),
         "tone": "success" if n == one.total else "warning",
         "done": f"{n:,}",
-        "done_url": f"{reverse('assets:list')}?bulk={one.pk}" if n else "",
+        "done_url": f"{reverse(_act(one).done_page)}?bulk={one.pk}" if n else "",
         "reason": one.reason,
-        "new_values": list(_told(one)),
+        "new_values": list(_act(one).told(one)),
         "refused": _groups(user, one, asked, Outcome.REFUSED),
         "unable": _groups(user, one, asked, Outcome.UNABLE),
     }
 
 
+def _act(one):
+    return bulk.act_of(one)
+
+
 def _head(one):
+    shelf = _act(one).shelf
     return {
         "label": f"批量{_label(one)}",
+        "noun": shelf.noun,
         "total": f"{one.total:,}",
         "missing": one.missing,
-        "list_url": f"{reverse('assets:list')}{'?' if one.query else ''}{one.query}",
-        "crumbs": [("资产", reverse("assets:list"))],
+        "list_url": f"{reverse(shelf.page)}{'?' if one.query else ''}{one.query}",
+        "crumbs": [(shelf.noun, reverse(shelf.page))],
     }
 
 
 def _label(one):
-    return Amendment.label if one.act == Amendment.name else bulk.ACTS[one.act][0]
+    return _act(one).label
 
 
 def _groups(user, one, asked, outcome):
@@ -96,7 +99,7 @@ def _groups(user, one, asked, outcome):
         groups.append(
             {"sentence": sentence, "count": f"{len(ids):,}", "ids": list(page)} | _links(name, page, ids)
         )
-    rows = Asset.objects.permitted(user).filter(county_id=one.county_id, pk__in=shown_ids)
+    rows = _act(one).shelf.model.objects.permitted(user).filter(county_id=one.county_id, pk__in=shown_ids)
     names = {row.pk: row for row in rows.only("pk", "name", "number")}
     for group in groups:
         group["rows"] = [names[pk] for pk in group.pop("ids") if pk in names]
@@ -117,38 +120,3 @@ def _links(name, page, ids):
             "next_url": turn.format(page.number + 1) if page.has_next() else "",
         },
     }
-
-
-def _now(one):
-    """What the rows of an amendment hold now, the most frequent first: 在用 118 项、低效 2 项."""
-    name = next(iter(one.values))
-    if name == "custom":
-        return ""
-    field = next(field for field in Asset._meta.concrete_fields if field.attname == name)
-    rows = BulkRow.objects.filter(county_id=one.county_id, bulk=one, outcome=Outcome.ABLE)
-    held = Asset.objects.filter(county_id=one.county_id, pk__in=rows.values("asset_id")).order_by()
-    found = list(held.values_list(name).annotate(n=Count("pk")).order_by("-n", name))
-    names = _units(field, [value for value, _ in found[:MOST_KINDS]])
-    told = "、".join(f"{shown(field, value, names)} {n:,} 项" for value, n in found[:MOST_KINDS])
-    return told + (f" 等 {len(found)} 种" if len(found) > MOST_KINDS else "")
-
-
-def _units(field, ids):
-    units = Unit.objects.filter(pk__in=[pk for pk in ids if pk]) if field.is_relation else ()
-    return {(Unit, unit.pk): str(unit) for unit in units}
-
-
-def _told(one):
-    """[(label, new value)] of an amendment."""
-    fields = {field.attname: field for field in Asset._meta.concrete_fields}
-    for name, value in one.values.items():
-        if name == "custom":
-            own = {field.key: field for field in fields_of(one.county_id)}
-            yield from (
-                (f"{own[key].label}改为", own[key].shown(kept, "（空）"))
-                for key, kept in value.items()
-                if key in own
-            )
-        else:
-            field = fields[name]
-            yield f"{field.verbose_name}改为", shown(field, value, _units(field, [value]))

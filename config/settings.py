@@ -16,7 +16,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split("
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000")
 
 # The order of the directive and of an asset's life. An app imports only apps to its left (tests/test_layers.py).
-LOCAL_APPS = ["tenancy", "journal", "assets", "oversight"]
+LOCAL_APPS = ["tenancy", "journal", "assets", "ownership", "oversight"]
 INSTALLED_APPS = [
     *LOCAL_APPS,
     "guardian",
@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     # Both again and again: a day on which the clock stood still is made up for as soon as it goes.
     "remind": {"task": "journal.remind", "schedule": 600.0},
     "prune-reminders": {"task": "journal.prune_reminders", "schedule": 86_400.0},
+    "watch-titles": {"task": "ownership.watch", "schedule": 3600.0},
     "expire-labels": {"task": "assets.expire_labels", "schedule": 600.0},
 }
 

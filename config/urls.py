@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from assets.views import public
 from config import health
+from ownership.views import public as ownership_public
 
 urlpatterns = [
     path("healthz", login_not_required(health.alive), name="alive"),
     path("readyz", login_not_required(health.ready), name="ready"),
     path("q/<str:code>/", public.scan, name="scan"),
+    path("c/<str:number>/", ownership_public.certificate, name="certificate"),
     path("account/", include("tenancy.urls")),
     path("", include("journal.urls")),
     path("public/", include("journal.urls_public")),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("prints/", include("journal.urls_prints")),
     path("imports/", include("journal.urls_imports")),
     path("assets/", include("assets.urls")),
+    path("ownership/", include("ownership.urls")),
 ]
 handler404 = "config.errors.not_found"
 handler403 = "config.errors.forbidden"

@@ -79,10 +79,12 @@ def act(name, label, *, by, county):
 
 
 @contextmanager
-def acts(name, label, *, by, county, rows):
+def acts(name, label, *, by, county, rows, parts=None):
     """Open one act for each of these rows of a table, all written by one statement; yields {row id: Draft}.
 
-    The triggers find the entry of a changed row by its id. Does not nest; what else is changed inside is refused.
+    The triggers find the entry of a changed row by its id; rows may be born inside, with ids drawn before. `parts` are
+    rows of other tables that belong to them: {table: {id: id of the row it is part of}}. Does not nest; what else is
+    changed inside is refused.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(NUMBERS, [len(rows)])
@@ -90,6 +92,8 @@ def acts(name, label, *, by, county, rows):
         for row in rows:
             drafts[row.pk].about(row)
         numbers = {row._meta.db_table: {pk: draft.number for pk, draft in drafts.items()} for row in rows[:1]}
+        for table, ids in (parts or {}).items():
+            numbers[table] = {pk: drafts[of].number for pk, of in ids.items()}
         _name_entries(cursor, json.dumps(numbers))
         yield drafts
         told = {field: [draft.fields.get(field, "") for draft in drafts.values()] for field in TOLD}

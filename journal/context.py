@@ -31,6 +31,15 @@ MENU = [
         ],
     ),
     (
+        "确权",
+        "certificate",
+        [
+            ("确权进度", "ownership:progress", "view_register"),
+            ("确权登记", "ownership:list", "view_register"),
+            ("审核部门", "ownership:reviewers", "view_register"),
+        ],
+    ),
+    (
         "公示",
         "speakerphone",
         [

@@ -184,7 +184,15 @@ def offered(subject, user):
 def whose_turn(subject):
     """Sentences that say which posts move a row on from its state, for whoever may not. `subject.unit` is loaded."""
     onward = [t for t in of(subject) if subject.state in t.source and moves_on(t)]
-    return [f"待「{t.label}」：由{_posts_with(t.verb, subject.unit)}办理。" for t in onward]
+    return [f"待「{t.label}」：由{_posts_with(t.verb, _unit_for(t.verb, subject))}办理。" for t in onward]
+
+
+def _unit_for(verb, subject):
+    """The unit whose people do it to a row: its own, or the one it entrusts with it."""
+    for field in getattr(subject, "ENTRUSTED", {}).get(verb, ()):
+        if getattr(subject, field):
+            return getattr(subject, field.removesuffix("_id"))
+    return subject.unit
 
 
 def moves_on(step):

@@ -63,7 +63,7 @@ class Grant:
         if self.kind in (Kind.TOWN, Kind.VILLAGE):
             return unit.path.startswith(self.path)
         return self.unit_id == unit.pk or any(
-            getattr(row, field) == self.unit_id for field in self._involved(row)
+            _at(row, field) == self.unit_id for field in self._involved(row)
         )
 
     def _reaches_all(self, model):
@@ -73,8 +73,20 @@ class Grant:
         return self.verb == SEE and getattr(model, "SEEN_BY_COUNTY", False)
 
     def _involved(self, model):
-        """A department that implements or supervises a row sees it; what is done to it stays with its unit."""
-        return getattr(model, "INVOLVED", ()) if self.verb == SEE else ()
+        """A department that implements or supervises a row sees it; what is done to it stays with its unit.
+
+        Save what a row entrusts to a unit it names: {verb: fields} in ENTRUSTED.
+        """
+        if self.verb == SEE:
+            return getattr(model, "INVOLVED", ())
+        return getattr(model, "ENTRUSTED", {}).get(self.verb, ())
+
+
+def _at(row, field):
+    """What a field of a row holds, or of a row it refers to: asset__town_id."""
+    for name in field.split("__"):
+        row = getattr(row, name)
+    return row
 
 
 def _counties_of(city):

@@ -12,6 +12,12 @@ VERBS = {
     "amend_asset": "更正已入账资产",
     "hold_asset": "冻结与解冻",
     "retire_asset": "核销退出",
+    "propose_title": "提出确权",
+    "review_title": "审核产权界定",
+    "confirm_title": "确认产权",
+    "issue_title": "颁发权证",
+    "hand_over_title": "移交登记",
+    "dispute_title": "提出权属争议",
     "manage_projects": "维护项目与资金",
     "view_households": "查看到户登记",
     "manage_households": "登记到户资产与补贴",
@@ -32,7 +38,8 @@ VERBS = {
 
 # A township's or department's own judgement: it reaches down from a township to its villages, but the county
 # office, though above all, does not pass it for them (二（七）and 二（三）keep review and entry apart).
-LOCAL_VERBS = {"verify_asset"}
+# 二（四）keeps the review of shares with the department the county has named.
+LOCAL_VERBS = {"verify_asset", "review_title"}
 # What a city's post reaches over all its counties; whatever else it may do, it does at the city's own units.
 READING_VERBS = {"view_register", "view_households", "view_journal", "view_objections"}
 
@@ -54,13 +61,15 @@ ROLES = {
         "村级登记员",
         "village",
         "view_register register_asset submit_asset view_households manage_households count_assets draft_notice"
-        " prove_notice",
+        " prove_notice"
+        " propose_title",
     ),
     "town_clerk": _role(
         "乡镇经办人",
         "town",
         "view_register register_asset import_assets submit_asset manage_projects view_households manage_households"
-        " count_assets draft_notice prove_notice",
+        " count_assets draft_notice prove_notice"
+        " propose_title hand_over_title dispute_title",
     ),
     "town_reviewer": _role(
         "乡镇审核人",
@@ -71,25 +80,29 @@ ROLES = {
         "部门经办人",
         "department county_office",
         "view_register register_asset import_assets submit_asset manage_projects view_households"
-        " manage_households count_assets draft_notice prove_notice",
+        " manage_households count_assets draft_notice prove_notice"
+        " propose_title hand_over_title",
     ),
     "department_reviewer": _role(
         "部门审核人",
         "department county_office",
-        "view_register verify_asset view_households post_notice view_objections answer_objection",
+        "view_register verify_asset view_households post_notice view_objections answer_objection"
+        " review_title",
     ),
     "county_clerk": _role(
         "县扶贫办经办人",
         "county_office",
         "view_register register_asset import_assets submit_asset amend_asset manage_projects view_households"
         " manage_households open_round count_assets decide_difference manage_fields view_journal draft_notice"
-        " prove_notice view_objections answer_objection",
+        " prove_notice view_objections answer_objection"
+        " propose_title issue_title hand_over_title dispute_title",
     ),
     "county_head": _role(
         "县扶贫办负责人",
         "county_office",
         "view_register enter_ledger hold_asset retire_asset decide_difference close_round view_households"
-        " view_journal set_parameters post_notice view_objections answer_objection",
+        " view_journal set_parameters post_notice view_objections answer_objection"
+        " confirm_title",
     ),
     "county_admin": _role("县级管理员", "county_office", "manage_people manage_fields view_journal"),
     "discipline": _role(

@@ -22,7 +22,14 @@ from psycopg import sql
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ("*/migrations/*.*", "*/operations.py", "tenancy/roles.py", "requirements.txt")
-WORLD = (*SCHEMA, "tenancy/**/*.py", "journal/**/*.py", "assets/**/*.py", "tests/world.py")
+WORLD = (
+    *SCHEMA,
+    "tenancy/**/*.py",
+    "journal/**/*.py",
+    "assets/**/*.py",
+    "ownership/**/*.py",
+    "tests/world.py",
+)
 BUILD = "import django; django.setup(); from tests.world import build; build()"
 DEMO = (*WORLD, "oversight/**/*.py", "oversight/demo/workbooks/*")
 KINDS = {"world": (WORLD, ["-c", BUILD]), "demo": (DEMO, ["manage.py", "seed_demo"])}

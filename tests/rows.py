@@ -3,6 +3,9 @@
 from datetime import date
 from uuid import uuid4
 
+from django.db import connection
+from django.utils import timezone
+
 from assets.models import (
     DETAILS,
     Alias,
@@ -50,6 +53,7 @@ from journal.models import (
     Reminder,
     Seal,
 )
+from ownership.models import Reviewer, Share, Title
 from tenancy.checks import walled_models
 from tenancy.models import Appointment, Unit, UnitGrant
 
@@ -64,6 +68,9 @@ def one_of_each(place):
         entry.about(asset)
         made = {type(row): row for row in _written(place, asset)}
         made |= {model: model.objects.first() for model in walled_models() if model not in made}
+    with connection.cursor() as cursor:  # what waited for the end of the transaction is looked at here
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return {Asset: asset} | made
 
 
@@ -96,6 +103,7 @@ def _written(place, asset):
         *_registers(place, kept | {"unit": place.village}),
         *_inventory(place, asset, document, by, kept),
         *_views(by, asset, kept),
+        *_titles(place, by, asset, document, kept),
         *_notices(place, document, kept),
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
         LabelRun(by=by, post=post, document=document, job=job, **kept),
@@ -110,6 +118,15 @@ def _waiting(by, asset, kept):
     yield due
     yield Reminder(deadline=due, user=by, step=7, sent_on=day, **kept)
     yield Digest(user=by, on=day, **kept)
+
+
+def _titles(place, by, asset, document, kept):
+    decided = {"decision": document, "decision_number": "修政〔2020〕12号", "decision_on": "2020-08-01"}
+    decided |= {"decided_at": timezone.now(), "reviewer": place.department}
+    title = Title(unit=place.village, asset=asset, name=asset.name, basis="government", **decided, **kept)
+    yield title
+    yield Share(title=title, kind="village", holder=place.village, name=place.village.name, parts=1, **kept)
+    yield Reviewer(unit=place.department, subject="equity", source="修政办〔2020〕6号", named_by=by, **kept)
 
 
 def _views(by, asset, kept):

@@ -37,6 +37,10 @@ DELETED = {
     ("scope_county", "assets_bulkrow"),  # staged
     (
         "scope_county",
+        "ownership_share",
+    ),  # a draft's owners are written anew; the journal keeps what they were
+    (
+        "scope_county",
         "assets_asset",
     ),  # these six by the undoing of an import only (docs/decisions/008-undo.md)
     ("scope_county", "assets_project"),

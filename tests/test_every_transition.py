@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError
 from django.urls import reverse
 
@@ -12,14 +13,18 @@ from assets.models import Asset, Round
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
 from journal.transitions import REGISTRY, Refused, digest
+from ownership.models import Title
+from ownership.naming import name_reviewer
 from tenancy import policy
 from tenancy.roles import ROLES, VERBS
 from tests.assets.counting import round_in
 from tests.crowd import at_once
-from tests.noticing import notice_in, objection_in
+from tests.noticing import notice_in, objection_in, over
 from tests.world import POSTS, SINCE, Place
 
 REASON = {"reason": "现场核对与账面不符"}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+DECIDED = {"decision_number": "修政〔2020〕12号", "decision_on": "2020-08-01"}
 # transition: (the state it starts from, whose hand, what is asked)
 WAYS = {
     "assets.submit": ("draft", "village_clerk", {}),
@@ -31,6 +36,17 @@ WAYS = {
     "assets.release": ("ledger, held", "county_head", REASON),
     "assets.retire": ("ledger", "county_head", REASON),
     "assets.close_round": ("open", "county_head", {}),
+    "ownership.propose": ("draft", "town_clerk", {}),
+    "ownership.review": ("proposed, shown", "department_reviewer", {}),
+    "ownership.send_back": ("proposed", "department_reviewer", REASON),
+    "ownership.confirm": ("reviewed", "county_head", {}),
+    "ownership.reject": ("reviewed", "county_head", REASON),
+    "ownership.issue": ("confirmed", "county_clerk", {}),
+    "ownership.hand_over": ("certificated", "town_clerk", {}),
+    "ownership.book": ("handed_over", "town_clerk", {"book_number": "SZ-2020-0815"}),
+    "ownership.dispute": ("draft", "town_clerk", REASON),
+    "ownership.decide": ("disputed", "county_head", DECIDED),
+    "ownership.extinguish": ("confirmed", "county_head", REASON),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -38,10 +54,22 @@ WAYS = {
     "journal.drop_notice": ("draft", "village_clerk", REASON),
     "journal.answer_objection": ("accepted", "town_reviewer", {"outcome": "dismissed", "answer": "已核实。"}),
 }
+
+
+def reviewed_title(place, state):
+    """A title that the county's named department reviews."""
+    with place.scope():
+        name_reviewer(
+            unit=place.department, subject="public", source="修政办〔2020〕6号", by=place.county_head
+        )
+    return place.title_in(state)
+
+
 # model: how a row of it comes into a state, and a column that somebody else may write in between
 MAKERS = {
     Asset: (Place.asset_in, "remark"),
     Round: (round_in, "remark"),
+    Title: (reviewed_title, "remark"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }
@@ -63,10 +91,18 @@ def ready(place, name):
     """(the transition, a row it can be done to, the right person, the data)."""
     state, hand, data = WAYS[name]
     row = made(place, name, state.split(",")[0])
+    if "shown" in state:
+        over(place, [row], kind="ownership.title")
     if "held" in state:
         with place.scope():
             row = actions.hold(row, by=place.county_head, reason="权属争议")
-    return REGISTRY[name], row, getattr(place, hand), data
+    return REGISTRY[name], row, getattr(place, hand), given(name, data)
+
+
+def given(name, data):
+    """The data of a transition, with the paper where one is asked for."""
+    paper = {"file": SimpleUploadedFile("决定.pdf", PDF)} if "file" in REGISTRY[name].form.base_fields else {}
+    return data | paper
 
 
 def made(place, name, state):
@@ -106,7 +142,7 @@ def test_it_is_refused_from_every_other_state(here, name, state):
     _, hand, data = WAYS[name]
     row, by = made(here, name, state), getattr(here, hand)
     with pytest.raises(Refused, match=f"当前状态为「{row.get_state_display()}」"):
-        REGISTRY[name](row, by=by, **data)
+        REGISTRY[name](row, by=by, **given(name, data))
     assert fresh(row).version == row.version
     assert REGISTRY[name].obstacles(row, by) != []
 

@@ -18,6 +18,7 @@ from tests.world import SINCE
 CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET CONSTRAINTS")
 MANY = 40
 ASSETS = reverse("assets:list")
+TITLES = reverse("ownership:list")
 
 
 def queries(client, address):
@@ -52,6 +53,28 @@ def test_a_page_asks_no_more_for_forty_rows_than_for_one(client, here, person, a
     few = queries(client, address)
     submitted(here, MANY - 1)
     assert queries(client, address) == few <= 12
+
+
+def titles(here, count):
+    return [
+        here.title_in("proposed", here.asset_in("ledger", name=f"道路 {number}")) for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("person", ["county_head", "town_clerk", "department_reviewer", "city.reader"])
+def test_titles_and_their_progress_ask_no_more_for_forty_than_for_one(client, here, city, person):
+    client.as_(city.reader if "." in person else getattr(here, person))
+    addresses = [
+        TITLES,
+        f"{TITLES}?late=1&owner=village",
+        reverse("ownership:late"),
+        reverse("ownership:progress"),
+    ]
+    titles(here, 1)
+    few = [queries(client, address) for address in addresses]
+    titles(here, MANY - 1)
+    assert [queries(client, address) for address in addresses] == few
+    assert max(few) <= 12
 
 
 def test_a_reader_of_the_city_asks_no_more_for_forty_rows_than_for_one(client, here, city):

@@ -15,9 +15,12 @@ from assets.choices import Acquisition, Category, Measure, Scope, Subtype
 from journal import actions as people
 from journal.bootstrap import found
 from journal.jobs import seal_all
+from ownership import actions as ownership
+from ownership import owners
 from tenancy.models import Region, Unit, User
 from tenancy.roles import ROLES
 from tenancy.scope import SYSTEM, county_scope, scope
+from tests import noticing
 
 Level = Region.Level
 PASSWORD = "xiu-wu-bo-ai-2020"
@@ -86,6 +89,27 @@ HANDS = {
     "retired": ("retire", "county_head", {"reason": "到期报废"}),
 }
 
+TITLE_HANDS = {
+    "proposed": ("propose", "town_clerk", {}),
+    "reviewed": ("review", "department_reviewer", {}),
+    "confirmed": ("confirm", "county_head", {}),
+    "certificated": ("issue", "county_clerk", {}),
+    "handed_over": ("hand_over", "town_clerk", {}),
+    "disputed": ("dispute", "town_clerk", {"reason": "两村对四至有争议"}),
+    "extinguished": ("extinguish", "county_head", {"reason": "登记有误"}),
+}
+# what lies before a state; a title is shown to the people between, and reviewed where a department is named
+TITLE_WAYS = {
+    "draft": [],
+    "proposed": ["proposed"],
+    "reviewed": ["proposed", "shown", "reviewed"],
+    "confirmed": ["proposed", "shown", "reviewed", "confirmed"],
+    "certificated": ["proposed", "shown", "reviewed", "confirmed", "certificated"],
+    "handed_over": ["proposed", "shown", "reviewed", "confirmed", "certificated", "handed_over"],
+    "disputed": ["disputed"],
+    "extinguished": ["extinguished"],
+}
+
 
 class Place:
     """A county of the world, or its city: units and people by name, its scope, and assets made by the right hands."""
@@ -129,6 +153,26 @@ class Place:
         """A complete draft of the first village, entered by its clerk; `fields` go before the usual ones."""
         with self.scope():
             return actions.register(by=by or self.village_clerk, **self.usual() | fields)
+
+    def title(self, asset=None, by=None, **fields):
+        """A draft that gives an asset of the ledger to the first village; `fields` go before the usual ones."""
+        asset = asset or self.asset_in("ledger")
+        usual = {"whole": 1, "shares": [owners.of_unit(self.village)], "basis": "benefit"}
+        with self.scope():
+            return ownership.draft(asset, by=by or self.town_clerk, **usual | fields)
+
+    def title_in(self, state, asset=None, **fields):
+        """A title that went its way to this state."""
+        title = self.title(asset, **fields)
+        for reached in TITLE_WAYS[state]:
+            if reached == "shown":
+                noticing.over(self, [title], kind="ownership.title")
+            elif reached != "reviewed" or title.reviewer_id:
+                name, hand, data = TITLE_HANDS[reached]
+                with self.scope():
+                    title = getattr(ownership, name)(title, by=getattr(self, hand), **data)
+                assert title.state == reached
+        return title
 
     def usual(self):
         """What actions.register is told of a plain road of the first village."""

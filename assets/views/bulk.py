@@ -1,8 +1,7 @@
-"""批量办理: many assets of the list at once. Looked at, confirmed, done; each bulk act is its person's own."""
+"""批量办理: many rows of a list at once. Looked at, confirmed, done; each bulk act is its person's own."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -10,9 +9,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from assets import bulk
 from assets.bulk_pages import checked, chosen, done, running
-from assets.filters import AssetFilter
-from assets.forms_bulk import AmendForm
-from assets.models import Asset, Bulk
+from assets.models import Bulk
+from assets.shelves import ACTS, offered
 from journal.forms import ReasonForm
 from journal.views.work import progress
 
@@ -22,32 +20,28 @@ State = Bulk.State
 @require_POST
 def start(request):
     """Begin with the ticked rows of the list, or with everything its filter lets pass."""
-    act, query = request.POST.get("act", ""), request.POST.get("query", "")[:2000]
-    if act not in dict(bulk.offered(request.user)) or not request.scope.county:
+    name, query = request.POST.get("act", ""), request.POST.get("query", "")[:2000]
+    act = ACTS.get(name)
+    if act is None or not request.scope.county or name not in dict(offered(request.user, act.shelf.page)):
         raise PermissionDenied("您的岗位不能批量办理这一事项。")
-    back = f"{reverse('assets:list')}?{query}"
+    back = f"{reverse(act.shelf.page)}?{query}"
     try:
-        made = bulk.stage(by=request.user, county=request.scope.county, act=act, **_chosen(request, query))
+        chosen = _chosen(request, act.shelf, query)
+        made = bulk.stage(by=request.user, county=request.scope.county, act=name, **chosen)
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
         return redirect(back)
     return redirect(made)
 
 
-def _chosen(request, query):
+def _chosen(request, shelf, query):
     """What was chosen, as `bulk.stage` takes it."""
-    rows = Asset.objects.permitted(request.user)
     if request.POST.get("all"):
         said = bulk.told(request.user, query, request.POST.get("told", ""))
-        return {"rows": _passing(request, query), "query": query, "said": said}
+        return {"rows": shelf.passing(query, request.scope, request.user), "query": query, "said": said}
     ticked = {pk for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19}
-    return {"rows": rows.filter(pk__in=ticked), "query": query, "asked": len({*request.POST.getlist("pk")})}
-
-
-def _passing(request, query):
-    """Everything that a query of the list lets pass now."""
-    form = AssetFilter(QueryDict(query), scope=request.scope, user=request.user)
-    return form.apply(Asset.objects.permitted(request.user))
+    rows = shelf.model.objects.permitted(request.user).filter(pk__in=ticked)
+    return {"rows": rows, "query": query, "asked": len({*request.POST.getlist("pk")})}
 
 
 def bulk_act(request, pk):
@@ -57,14 +51,14 @@ def bulk_act(request, pk):
 
 
 def _choosing(request, one):
-    form = AmendForm(request.POST or None, county=one.county_id)
+    form = bulk.act_of(one).form(request.POST or None, county=one.county_id)
     if form.is_valid():
         return _step(request, one, bulk.choose, values=form.values())
     return _page(request, "assets/bulk_choose.html", chosen(one, form))
 
 
 def _checked(request, one):
-    form_class = ReasonForm if bulk.asks_reason(one) else None
+    form_class = ReasonForm if bulk.act_of(one).asks_reason else None
     form = form_class(request.POST or None) if form_class else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -80,7 +74,8 @@ def _checked(request, one):
 
 
 def _confirm(request, one, data):
-    rows = None if one.said is None else _passing(request, one.query)
+    passing = bulk.act_of(one).shelf.passing
+    rows = None if one.said is None else passing(one.query, request.scope, request.user)
     bulk.confirm(one, by=request.user, seen=request.POST.get("seen", ""), rows=rows, **data)
 
 

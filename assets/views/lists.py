@@ -10,9 +10,11 @@ from assets.columns import chosen, loaded
 from assets.filters import SUMMED, AssetFilter
 from assets.models import Asset, Summary
 from assets.pages import TURNED, Page
+from assets.shelves import offered
 from journal.templatetags.jiadi import wan
 from tenancy import policy
 
+LIST = "assets:list"
 ENTERED = Q(state=Asset.State.LEDGER)
 MARKS = ("after", "before")
 COUNTED = 1_000  # over counties an exact count of a search costs more than it tells
@@ -99,7 +101,7 @@ def _bulk(request, form, totals, page):
     state = form.active.get("state", "")
     whole = bool(county and (page.next or page.previous))
     return {
-        "actions": bulk.offered(request.user, state) if county else [],
+        "actions": offered(request.user, LIST, state) if county else [],
         "start_url": reverse("assets:bulk_start"),
         "labels_url": reverse("assets:labels") if county and state in ("", Asset.State.LEDGER) else "",
         "query": query,

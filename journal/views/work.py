@@ -3,6 +3,8 @@
 import re
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Window
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils import timezone
 from journal import history
 from journal.deadlines import inbox
 from journal.models import Entry, Job
-from journal.transitions import REGISTRY, Refused, awaiting, digest, moves_on
+from journal.transitions import REGISTRY, awaiting, digest, moves_on
 from tenancy import policy
 
 RECENT, FIRST = 8, 6
@@ -56,11 +58,12 @@ def _is_first(transition):
 
 def _group(transition, rows, title, rank):
     """A group of the to-do list: how many there are, and the oldest of them."""
-    oldest = rows.select_related("unit").order_by("updated_at")[:FIRST]
+    counted = rows.annotate(in_all=Window(Count("pk")))  # with the rows themselves: one query
+    oldest = list(counted.select_related("unit").order_by("updated_at")[:FIRST])
     return {
         "rank": rank,
         "title": title,
-        "count": rows.count(),
+        "count": oldest[0].in_all if oldest else 0,
         "all_url": transition.model.list_url(next(iter(transition.source))),
         "todos": [_one(transition, row) for row in oldest],
     }
@@ -97,11 +100,11 @@ def perform(request, name, pk):
     subject = get_object_or_404(rows, pk=pk)
     policy.require(request.user, transition.verb, subject)
     posted = request.method == "POST"
-    form = transition.form(request.POST if posted else None)
+    form = transition.form(*(request.POST, request.FILES) if posted else ())
     if posted and form.is_valid():
         try:
             transition(subject, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
-        except Refused as refused:
+        except ValidationError as refused:  # a file that is none, too
             form.add_error(None, refused)
         else:
             messages.success(request, f"已{transition.label}：{subject}")

@@ -10,9 +10,10 @@ from django.db import transaction
 from assets.models import Asset, CustomField, Household, Round
 from journal.bootstrap import add_county
 from journal.models import ImportBatch
-from oversight.demo import particulars, people, registers, rounds
+from oversight.demo import particulars, people, registers, rounds, titles
 from oversight.demo.ledger import Books, busiest, content_of
 from oversight.demo.published import LEDGERS, bring_in
+from ownership.models import Title
 from tenancy import divisions
 from tenancy.models import Appointment, Unit, User
 from tenancy.policy import align_grants
@@ -45,6 +46,9 @@ def seed(say):
     for code in _lacking(Round, SIZES):
         made = rounds.fill(code, units_of(code), held_in(code))
         say(f"{name_of(code)}：组织示例清产核资，已清查 {made} 项")
+    for code in _lacking(Title, SIZES):
+        made = titles.Deeds(code, units_of(code), held_in(code)).fill()
+        say(f"{name_of(code)}：登记 {made} 项确权")
     for code in _lacking(ImportBatch, LEDGERS, state=ImportBatch.State.WRITTEN):
         batch = _import(code)
         say(f"{name_of(code)}：导入 {batch.document.name}，{batch.written} 项，另有 {batch.wrong} 行有错误")

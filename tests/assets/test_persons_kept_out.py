@@ -48,7 +48,7 @@ def test_an_amendment_brings_none_in(here):
 def test_an_act_on_many_brings_none_in(here):
     here.asset()
     rows = Asset.objects.permitted(here.village_clerk)
-    one = bulk.stage(rows, by=here.village_clerk, county=here.code, act=bulk.AMEND)
+    one = bulk.stage(rows, by=here.village_clerk, county=here.code, act="assets.amend")
     bulk.choose(one, by=here.village_clerk, values={"holder": f"张三{NUMBER}"})
     assert "「实际持有（使用）人」中含有身份证号码" in bulk.groups(one, "unable")[0][0]
 

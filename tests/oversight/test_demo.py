@@ -99,6 +99,20 @@ def test_no_hand_did_two_steps_of_one_asset(demo):
     assert demo.ask(f"SELECT count(*) FROM assets_asset WHERE {same}") == [(0,)]
 
 
+@pytest.mark.parametrize("county", COUNTIES_AT_WORK)
+def test_a_county_at_work_shows_titles_on_all_their_way_and_a_notice_that_stands(demo, county):
+    states = dict(
+        demo.ask(f"SELECT state, count(*) FROM ownership_title WHERE county_id = {county} GROUP BY 1")
+    )
+    assert states.keys() == {"proposed", "confirmed", "certificated", "handed_over", "disputed"}
+    standing = (
+        "SELECT count(*) FROM journal_notice WHERE county_id = {} AND state = 'posted' AND ended_on IS NULL"
+    )
+    assert demo.ask(standing.format(county))[0][0] > 0
+    same = "proposed_by_id = confirmed_by_id OR confirmed_by_id = issued_by_id OR issued_by_id = handed_by_id"
+    assert demo.ask(f"SELECT count(*) FROM ownership_title WHERE {same}") == [(0,)]
+
+
 def test_each_made_up_projects_money_makes_its_whole(demo):
     sums = "SELECT sum(amount) FROM assets_fundingline l WHERE l.project_id = p.id"
     wrong = f"SELECT name FROM assets_project p WHERE batch_id IS NULL AND budget IS DISTINCT FROM ({sums})"

@@ -1,0 +1,155 @@
+"""二（四）Made-up titles: certificated and handed over, before the people today, in dispute; the rest not begun."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from assets.models import Asset
+from journal import documents, many, sets
+from journal.acts import act
+from journal.models import Notice, NoticeBody, NoticeRow
+from journal.notices import KINDS, draft_notice
+from journal.notices.body import sha256
+from journal.notices.drafting import HOTLINE, compose
+from journal.notices.posting import post_notice
+from ownership import actions, naming, owners
+from ownership.choices import Subject
+from ownership.deadline import watch
+from ownership.guards import EQUITY
+from ownership.models import Title
+from ownership.notices import CODE
+from ownership.opening import Opening
+from tenancy.models import Unit
+from tenancy.scope import county_scope, scope
+
+PAPER = "修政办〔2020〕6 号（示例）"
+VILLAGE = {"rule": "village", "unit": None, "basis": "benefit", "basis_note": "村民代表会议决议（示例）"}
+SHOWN_AGO, DAYS = 14, 10  # the earlier notice began so many days ago, and stood so many
+BOARD = "县政务公开栏（示例）"
+MOST = 60  # titles of a county
+
+
+class Deeds:
+    """The making of one county's titles by the people whose work it is."""
+
+    def __init__(self, county, units, posts):
+        self.county = county
+        self.hand = {(post.unit_id, post.role): post.user for post in posts}
+        self.office = next(unit for unit in units if unit.kind == Unit.Kind.COUNTY_OFFICE)
+        self.reviewer = next(unit for unit in units if unit.sector == Unit.Sector.AGRICULTURE)
+        self.towns = [unit for unit in units if unit.kind == Unit.Kind.TOWN]
+        self.clerk, self.head = (self.hand[self.office.pk, role] for role in ("county_clerk", "county_head"))
+
+    def fill(self):
+        """Make them in one transaction; returns how many titles there are."""
+        with scope(county_scope(self.county)), transaction.atomic():
+            naming.name_reviewer(unit=self.reviewer, subject=Subject.EQUITY, source=PAPER, by=self.head)
+            rows = Asset.objects.filter(county_id=self.county, state=Asset.State.LEDGER, hold_reason="")
+            rows = rows.exclude(category="household").exclude(village=None).exclude(subtype__in=EQUITY)
+            ids = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
+            settled, shown, disputed = ids[:34], ids[34:52], ids[52:54]
+            self._settle(settled)
+            self._show(shown)
+            self._dispute(disputed)
+            watch(self.county)
+            return Title.objects.filter(county_id=self.county).count()
+
+    def _open(self, assets, by):
+        """The titles of these assets, proposed in one act."""
+        Opening(VILLAGE).carry_out(_seen(Asset, assets), by=by, county=self.county)
+        return list(Title.objects.filter(county_id=self.county, asset__in=assets).order_by("pk"))
+
+    def _do(self, step, titles, by):
+        many.carry_out(step, _seen(Title, [title.pk for title in titles]), by=by, county=self.county)
+
+    def _settle(self, assets):
+        """Shown some time ago, confirmed, most with their certificates, some handed over and in the books."""
+        titles = self._open(assets, self.clerk)
+        self._shown_before(titles)
+        self._do(actions.confirm, titles, self.head)
+        issued = titles[: len(titles) * 3 // 4]
+        self._do(actions.issue, issued, self.clerk)
+        for town in self.towns:
+            near = [
+                title for title in issued[: len(issued) * 2 // 3] if title.asset.town_id == town.region_id
+            ]
+            self._do(actions.hand_over, near, self.hand[town.pk, "town_clerk"])
+        handed = Title.objects.filter(county_id=self.county, state=Title.State.HANDED_OVER).select_related(
+            "unit"
+        )
+        for number, title in enumerate(handed.order_by("pk")[:8], 1):
+            actions.book(title, by=self.clerk, book_number=f"SZ-{self.county}-{number:04}")
+
+    def _shown_before(self, titles):
+        """A notice that has run its days, written down afterwards as an office does with what hung on its board."""
+        begins_on = timezone.localdate() - timedelta(days=SHOWN_AGO)
+        notice = Notice(
+            county_id=self.county,
+            unit=self.office,
+            kind=CODE,
+            state=Notice.State.POSTED,
+            number=f"{self.county}-{begins_on.year}-0001",
+            begins_on=begins_on,
+            ends_on=begins_on + timedelta(days=DAYS - 1),
+            posted_at=timezone.now() - timedelta(days=SHOWN_AGO),
+            posted_by=self.head,
+        )
+        notice.started_on, notice.start_place = notice.begins_on, BOARD
+        notice.ended_on, notice.end_place = notice.ends_on, BOARD
+        body = compose(notice, KINDS[CODE], titles, "", HOTLINE)
+        notice.title, notice.sha256 = body["title"][:120], sha256(body)
+        with act("notices.enter", "补录公示", by=None, county=self.county) as entry:
+            notice.start_photo, notice.end_photo = (
+                self._photo(day) for day in (notice.begins_on, notice.ends_on)
+            )
+            notice.save(force_insert=True)
+            NoticeBody.objects.create(county_id=self.county, notice=notice, sha256=notice.sha256, body=body)
+            at = list(range(len(titles)))
+            told = {"notice_id": notice.pk, "kind": CODE, "table": Title._meta.db_table, "is_live": True}
+            sets.insert(NoticeRow, self.county, row_id=[title.pk for title in titles], position=at, **told)
+            entry.about(notice, reason="示例数据：补录此前张贴的公示")
+
+    def _photo(self, on):
+        """A picture that says what it stands for."""
+        kept, sheet = BytesIO(), Image.new("RGB", (640, 480), (226, 232, 236))
+        ImageDraw.Draw(sheet).rectangle(
+            (120, 60, 520, 420), fill=(255, 255, 255), outline=(120, 30, 24), width=6
+        )
+        ImageDraw.Draw(sheet).text((240, 220), f"{self.county} {on}", fill=(60, 60, 60))
+        sheet.save(kept, "PNG")
+        photo = SimpleUploadedFile(f"张贴照片（示例）{on}.png", kept.getvalue())
+        return documents.store(photo, by=self.clerk, county=self.county)
+
+    def _show(self, assets):
+        """Before the people since today: in each township by its own clerk and reviewer."""
+        for town in self.towns:
+            near = list(Asset.objects.filter(pk__in=assets, town=town.region_id).values_list("pk", flat=True))
+            clerk, reviewer = (self.hand[town.pk, role] for role in ("town_clerk", "town_reviewer"))
+            if not near:
+                continue
+            titles = self._open(near, clerk)
+            notice = draft_notice(CODE, titles, by=clerk, unit=town, begins_on=timezone.localdate())
+            post_notice(notice, by=reviewer)
+
+    def _dispute(self, assets):
+        """Two villages say that it is theirs; the county government is to decide."""
+        for asset in Asset.objects.filter(pk__in=assets).select_related("unit", "town"):
+            neighbour = Unit.objects.filter(parent=asset.unit.parent, kind=Unit.Kind.VILLAGE).exclude(
+                pk=asset.unit_id
+            )
+            shares = [owners.of_unit(unit, 50) for unit in (asset.unit, neighbour.first())]
+            clerk = self.hand[asset.unit.parent_id, "town_clerk"]
+            title = actions.draft(asset, by=clerk, whole=100, shares=shares, basis="benefit")
+            actions.dispute(
+                title, by=clerk, reason="两村都认为自己出了土地，各半还是按受益户数，意见不一致。"
+            )
+
+
+def _seen(model, ids):
+    """{row id: hash of all it says} of rows, as the acts on many take them."""
+    rows = model.objects.filter(pk__in=ids).annotate(seen=sets.fingerprint(model))
+    return dict(rows.values_list("pk", "seen"))
