@@ -55,6 +55,12 @@
     told.dataset.told = "";
   }, true);
 
+  /* Sent to another page by the server, what asks each second asks no more: its next answer would stop that page on its
+     way, and where the page takes longer than a second it would never come. */
+  document.addEventListener("htmx:beforeOnLoad", ({ target, detail }) => {
+    if (detail.xhr.getResponseHeader("HX-Redirect") && target.matches("[hx-trigger^=every]")) target.replaceWith(target.cloneNode(true));
+  });
+
   /* The address of a filtered list names only the filters at work. */
   document.addEventListener("formdata", (event) => {
     if (event.target.method !== "get") return;
@@ -74,6 +80,8 @@
 
   /* Charts: drawn from the JSON beside them; the table behind them says the same. */
   const COLOURS = ["#1b5a94", "#c77d1a", "#3f7d4e", "#7a5aa0", "#a8281f", "#5b6b7d"];
+  /* Every bar keeps its name, as far as there is room for so many. */
+  const slanted = (labels) => ({ rotate: 45, fontSize: 11, width: 84, overflow: "truncate", interval: labels.length > 30 ? "auto" : 0 });
   function drawChart(canvas) {
     const { kind, unit, labels, series } = JSON.parse(find(`#${canvas.dataset.chart}`).textContent);
     const pie = kind === "pie";
@@ -84,7 +92,7 @@
       grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
       tooltip: { renderMode: "richText", trigger: pie ? "item" : "axis" },
       legend: series.length > 1 ? { top: 0 } : undefined,
-      xAxis: pie ? undefined : { type: "category", data: labels },
+      xAxis: pie ? undefined : { type: "category", data: labels, axisLabel: labels.length > 6 ? slanted(labels) : {} },
       yAxis: pie ? undefined : { type: "value", name: unit },
       series: series.map((one) => ({ type: kind, name: one.name, data: data(one), barMaxWidth: 32 })),
     });
