@@ -176,7 +176,7 @@ class HouseholdResource(resources.Resource):
         attribute="amount",
         names=("金额", "补助资金", "补贴金额", "扶持资金", "资金", "发放金额"),
         required=True,
-        example="5000",
+        example="0.5",
     )
     year = Column("补助年度", Year(), attribute="year", names=("年度", "年份", "资金年度", "项目年度"))
     granted_on = Column("发放日期", Civil(), attribute="granted_on", names=("发放时间", "补助时间"))

@@ -73,7 +73,7 @@ class Quantity(Number):
 
     def clean(self, value, row=None, **kwargs):
         text = plain(value or "")
-        if text and not text[-1].isdecimal():
+        if text and (not text[-1].isdecimal() or text.lower().endswith(("m2", "m3"))):
             number, measure = parse_quantity(text)
             return super().clean(str(number)), measure
         return (number, None) if (number := super().clean(value)) is not None else None

@@ -38,6 +38,7 @@ def settle(checker, line, said, asset, project):
     asset.original_value, project.budget = said["original_value"], said["budget"]
     slips.settle(checker, line, said, asset)
     parts = _columns(checker, line, said)
+    _against_text(checker, line, said, parts)
     if asset.original_value is None and parts and "original_value" not in line.failed:
         asset.original_value = sum((part.amount for part in parts), Decimal(0))
         line.odd("original_value", f"没有填金额，按资金构成之和 {asset.original_value:,.2f} 元登记，请核对。")
@@ -76,8 +77,8 @@ def _contents(line, said, asset):
 
 def _parts_asked(line, key, made, total, what, kept, *more):
     options = [
-        ("total", f"以合计 {told(total)[1]} 为准，{kept}"),
-        ("parts", f"以分项之和 {told(made)[1]} 为准"),
+        ("total", f"以合计 {told(total)[1]}为准，{kept}"),
+        ("parts", f"以分项之和 {told(made)[1]}为准"),
         *more,
     ]
     sentence = f"{what}之和为 {made:,.2f} 元，与金额 {total:,.2f} 元不等。建议{options[0][1]}。"
@@ -107,6 +108,22 @@ def _add_up(line, parts, asset, project):
     if answer == "total":
         project.fund_text = fitting(line, key, "；".join(filter(None, (project.fund_text, words))), 300)
     return []
+
+
+def _against_text(checker, line, said, parts):
+    """What the fund cell says in words against the columns beside it, which hold."""
+    text, made = said["fund_text"], sum((part.amount for part in parts), Decimal(0))
+    if not parts or not any(sign.isdigit() for sign in text):
+        return
+    reading = rules.parse_fund_lines(text, made, checker.says.unit, checker.says.fund_kind)
+    told = reading.lines or reading.parts
+    same = sum((part.amount for part in told), Decimal(0)) == made
+    if same and len(told) == len(parts):
+        same = {part.level or None for part in told} in ({None}, {part.level for part in parts})
+    if told and not same:
+        line.odd(
+            "fund_text", "资金来源的文字与各级资金列不一致，按各级资金列登记，文字保留在项目里，请核对。"
+        )
 
 
 def _text(checker, line, said, asset, project):

@@ -15,6 +15,12 @@ BLANKS = dict.fromkeys(
     "unit_id kind year name town_id village_id place amount fund_text beneficiaries remark".split()
 )
 
+# What the register of subsidies takes of a line; a measure no asset has is no fault of a subsidy.
+TOLD = set(
+    "name project_name place town village village_code spec fund_text remark beneficiaries"
+    " formed_year fund_year original_value budget".split()
+)
+
 
 def settle(checker, line, said):
     """Whether the line tells of money that makes no asset; then its action and what is staged are settled."""
@@ -37,9 +43,11 @@ def _offer(checker, line, said, key, kind):
         line.action = Action.SKIP
         return
     line.action = Action.OTHER
+    line.forgive(line.failed - TOLD)
     if not names_nobody(line):
         return
-    year = said["fund_year"] or said["formed_year"] or checker.says.year
+    end = said["end_on"] or (said["period"] and said["period"].end)
+    year = said["fund_year"] or said["formed_year"] or checker.says.year or (end and end.year)
     if year is None and not line.failed & {"formed_year", "fund_year"}:
         year = checker.says.ask_year(line, said)
     line.staged = {"subsidy": _subsidy(checker, line, said, kind, year).told()}

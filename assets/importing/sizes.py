@@ -84,8 +84,10 @@ def _capacity(line, asset):
     found = POWER.search(asset.spec)
     told = _kilowatts(found).normalize() if found else None
     price = value and value / size
-    if told and told != size and (price > MOST_PER_KW if price else size == 1):
+    if told and told != size and (not LEAST_PER_KW <= price <= MOST_PER_KW if price else size == 1):
         meant, why = told, f"建设内容写明“{found[0]}”"
+    elif price and price < LEAST_PER_KW and size >= VAST and "万" in line.said["quantity"]:
+        meant, why = (size / 10_000).normalize(), "“万”可能是写错了"
     elif price and price < LEAST_PER_KW and size >= 1_000:
         meant, why = (size / 1_000).normalize(), "可能是瓦"
     else:

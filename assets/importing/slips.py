@@ -54,7 +54,7 @@ def _amount(checker, line, asset):
         line.ask(
             "original_value",
             "unit_slip_amount",
-            f"“{text}”按{unit}计为 {value:,.2f} 元，{against}，可能写的是{other}。建议按 {told(right)[1]} 登记。",
+            f"“{text}”按{unit}计为 {value:,.2f} 元，{against}，可能写的是{other}。建议按 {told(right)[1]}登记。",
             [told(right), (str(value), f"确为 {value:,.2f} 元")],
             str(right),
         )

@@ -83,7 +83,7 @@ class TableSays:
         chosen = line.ask(
             "formed_year" if "formed_year" in line.places else "fund_year",
             "year",
-            f"没有填形成年度，按{options[proposal]}登记，请核对。",
+            f"没有填形成年度，按 {options[proposal]}登记，请核对。",
             list(options.items()),
             proposal,
         )

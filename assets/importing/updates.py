@@ -169,7 +169,7 @@ def _hold(checker, line, asset, draft):
     """What amend would refuse: the state, the hold, the verb, the unit it is handed to, the rules of any state."""
     by = checker.ledger.by
     if sentence := why_not_amend(asset, by):
-        line.bad("name", f"{sentence}此行的改动没有采纳。")
+        line.bad("name", f"{sentence.rstrip('。')}。此行的改动没有采纳。")
     elif draft.unit_id != asset.unit_id and draft.unit_id not in checker.bodies.reach_of(
         AMENDED_WITH[asset.state]
     ):

@@ -37,6 +37,7 @@ MEASURE_ALIASES = {
     "kw": Measure.KILOWATT,
     "棵": Measure.TREE,
 }
+MEGAWATTS = ("mw", "兆瓦")
 
 
 def asset_number(code: int | str, category: str, year: int, serial: int) -> str:
@@ -134,12 +135,17 @@ def parse_measure(text: str) -> Measure:
 
 
 def parse_quantity(text: str) -> tuple[Decimal, Measure]:
-    """A cell that is one number and one unit (「60千瓦」). ValueError in Chinese for all else."""
+    """A cell that is one number and one unit (「60千瓦」「2万平方米」「0.5MW」). ValueError in Chinese for all else."""
     word = plain_text(text)
     found = QUANTITY.fullmatch(word)
     if found is None:
         raise ValueError(f"“{_short(word)}”不是一个数量加一个单位，如 60千瓦。")
-    return Decimal(found["number"].replace(",", "")), parse_measure(found["unit"])
+    unit, times = found["unit"], 1
+    if unit.lower() in MEGAWATTS:
+        unit, times = Measure.KILOWATT.label, 1_000
+    elif unit.startswith("万") and unit != "万":
+        unit, times = unit[1:], 10_000
+    return Decimal(found["number"].replace(",", "")) * times, parse_measure(unit)
 
 
 def plain_text(value: object) -> str:

@@ -53,6 +53,12 @@ class Line:
         self.faults.append(self.fault(key, ASK, sentence, **more))
         return proposal if more["answer"] is None else more["answer"]
 
+    def forgive(self, keys):
+        """Take back the faults of cells (by key) that what the row became has no use for."""
+        gone = {self.places[key] for key in keys & self.places.keys()}
+        self.failed -= keys
+        self.faults = [one for one in self.faults if one["level"] != BAD or one["column"] not in gone]
+
     def fault(self, key, level, sentence, **more):
         return fault(self.places, self.number, key, level, sentence, **more)
 

@@ -184,13 +184,25 @@ class Matcher:
             if self.table.columns[at] in self.twice:
                 self.found[at] = self._one_of_several(at)
             elif doubt := self._doubt(at, match, column):
-                self.found[at] = replace(match, sure=ASKED, why=doubt, options=[match.key])
+                self.found[at] = self._rather(at, match, doubt)
         for key, columns in self.rivals.items():
             left = [at for at in columns[1:] if at not in self.found]
             known = self.table.columns[columns[0]] or ""
             for at in left:
                 label = self.fields[key].column_name
                 self.found[at] = Match(IGNORED, ASKED, f"也可能是“{label}”，该字段已对应“{known}”列", [key])
+
+    def _rather(self, at, match, doubt):
+        """A column that is not what it is called: proposed as the one other field that its content speaks of."""
+        free = {key: column for key, column in self.fields.items() if key not in self._taken()}
+        kinds = [] if self.texts[at] and guessing.is_figures(self.texts[at]) else self._by_content(at, free)
+        if len(kinds) != 1:
+            return replace(match, sure=ASKED, why=doubt, options=[match.key])
+        why = f"{doubt}，像是“{self.fields[kinds[0]].column_name}”"
+        return Match(kinds[0], ASKED, why, [*kinds, match.key])
+
+    def _by_content(self, at, fields):
+        return guessing.by_content(self.texts[at], fields, self.county)
 
     def _one_of_several(self, at):
         """A column whose name others have too: it may be whatever any of them was taken for."""
@@ -220,7 +232,7 @@ class Matcher:
         name = self.lowest[at]
         if options := guessing.by_likeness(name, free):
             return Match(options[0] if len(options) == 1 else IGNORED, ASKED, "列名相近", options)
-        if options := guessing.by_content(self.texts[at], free, self.county):
+        if options := self._by_content(at, free):
             proposal = options[0] if len(options) == 1 else IGNORED
             return Match(proposal, ASKED, "按内容推测", options)
         return Match()

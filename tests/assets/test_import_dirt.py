@@ -70,6 +70,23 @@ def test_columns_for_levels_of_money_become_its_lines(here, client):
 
 
 @pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("中央9.747万/省级5.71万", False),
+        ("财政衔接资金", False),
+        ("市级42.6/区级配套104.29", True),
+        ("省级9.747万/县级5.71万", True),
+    ],
+)
+def test_words_about_money_that_the_columns_beside_them_gainsay_are_told(here, client, text, is_said):
+    given = road(资金来源=text, **{"资金规模（万元）": 15.457})
+    batch = taken(client, here, [*given, "9.747万", "5.71万"], head=LEVELS)
+
+    assert any("与各级资金列不一致" in said for said in faults(batch).get("G4", [])) == is_said
+    assert FundingLine.objects.count() == 2
+
+
+@pytest.mark.parametrize(
     ("answer", "yuan", "lines", "text"),
     [
         ("total", 500_000, 0, "财政衔接资金；中央200,000.00元、省级100,000.00元"),
@@ -181,6 +198,9 @@ SIZES = [
     (STATION | {"建设内容及规模": "100万KW"}, [1, ""], "unit_slip_quantity", (100, "kw")),
     (STATION | {"建设内容及规模": "村级电站"}, [1, ""], "unit_slip_quantity", (1, "structure")),
     (STATION | {"建设内容及规模": "村级电站"}, [100_000, "千瓦"], "unit_slip_quantity", (100, "kw")),
+    (STATION | {"建设内容及规模": "村级电站"}, ["100万KW", ""], "unit_slip_quantity", (100, "kw")),
+    (STATION | {"建设内容及规模": "100万KW"}, ["100万KW", ""], "unit_slip_quantity", (100, "kw")),
+    (HALL, ["600㎡", ""], "unit_slip_quantity", None),
     ({}, ["2950", "公里"], "unit_slip_quantity", (2950, "m")),
     ({}, ["29.5", "公里"], "unit_slip_quantity", None),
     ({"资金规模（万元）": 8}, ["29.5", "公里"], "unit_slip_quantity", (Decimal("29.5"), "m")),
@@ -289,6 +309,23 @@ def test_money_that_makes_no_asset_goes_to_the_subsidy_register(here, client, na
     assert (subsidy.kind, subsidy.name, subsidy.year, subsidy.amount) == (kind, name, 2019, 486_000)
     assert (subsidy.village_id, batch.rows.get().action) == (here.villages[0], "other")
     assert not Asset.objects.exists() and not Project.objects.exists()
+
+
+def test_a_subsidy_needs_no_measure_an_asset_has_and_takes_the_year_of_its_end(here, client):
+    given = road(项目名称="雨露计划项目", 资金年度="")
+    head, title = [*HEAD, "数量", "建成时间"], "项目表"
+    batch = checked(client, here, workbook([*given, "100人", "2018年12月"], head=head, title=title))
+
+    confirm(client, batch, as_proposed="on")
+    work(here)
+
+    assert not batch.wrong and Subsidy.objects.get().year == 2018
+
+
+def test_a_subsidy_with_an_amount_that_cannot_be_read_stays_out(here, client):
+    batch = taken(client, here, road(项目名称="雨露计划项目", **{"资金规模（万元）": "面议"}))
+
+    assert batch.wrong == 1 and not Subsidy.objects.exists()
 
 
 def test_money_that_makes_no_asset_may_be_left_out(here, client):

@@ -163,7 +163,7 @@ def test_a_frozen_asset_is_not_changed(here, client):
         actions.hold(asset, by=here.county_head, reason="清查")
     batch = checked(client, here, sheet(("资产名称", "新名字"), number=asset.pk))
 
-    assert "资产已冻结" in faults(batch)["C4"][0]
+    assert faults(batch)["C4"] == ["资产已冻结（清查），解冻后方可办理。此行的改动没有采纳。"]
 
 
 def test_a_clerk_of_a_township_changes_only_what_lies_in_it(here, client):

@@ -154,6 +154,8 @@ def test_a_year_that_is_not_clear_is_refused(cell, fault):
         ("2.5千米", "2.5", Measure.KILOMETRE),
         ("3口", "3", Measure.WELL),
         ("500平方米", "500", Measure.SQUARE_METRE),
+        ("1.2万平方米", "12000", Measure.SQUARE_METRE),
+        ("0.5MW", "500", Measure.KILOWATT),
     ],
 )
 def test_a_quantity_is_a_number_and_a_unit(cell, quantity, measure):

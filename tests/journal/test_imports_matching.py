@@ -145,7 +145,19 @@ def test_columns_of_one_name_are_told_apart_and_asked_about():
 
 def test_what_a_cell_says_speaks_against_its_header():
     columns = described("项目名称|年度|备注", "道路|七贤镇|x", "桥|城关镇|y")
-    assert (columns[1]["sure"], columns[1]["why"]) == ("asked", "内容与“形成年度”不符")
+    assert (columns[1]["sure"], columns[1]["why"]) == ("asked", "内容与“形成年度”不符，像是“乡镇”")
+    assert (columns[1]["key"], columns[1]["options"]) == ("town", ["town", "formed_year"])
+
+
+def test_subtypes_below_the_name_of_the_types_are_proposed_as_subtypes():
+    columns = described("项目名称|资产类型|备注", "道路|道路交通|x", "机井|农田水利|y")
+    assert (columns[1]["key"], columns[1]["sure"]) == ("subtype", "asked")
+    assert columns[1]["why"] == "内容与“资产类型”不符，像是“资产小类”"
+
+
+def test_figures_below_a_name_of_words_are_proposed_as_nothing_else():
+    columns = described("项目名称|资产类型|备注", "道路|2019|x", "机井|2020|y")
+    assert (columns[1]["key"], columns[1]["why"]) == ("category", "内容与“资产类型”不符")
 
 
 CONTENT = [
