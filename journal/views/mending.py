@@ -35,7 +35,7 @@ def cell(request, pk, number, column):
             return _back(request, batch)
         except ValidationError as refused:
             form.add_error(None, refused)
-    context = found | {"form": form}
+    context = found | {"form": form, "inline": bool(request.htmx)}
     if not request.htmx:
         return render(request, "journal/import_cell.html", context, status=422 if form.is_bound else 200)
     shown = push_url(render(request, "journal/_cell.html", context), False)
