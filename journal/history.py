@@ -45,8 +45,9 @@ class Event:
         return f"{self.label}{self.subject}{self.moved}"
 
 
-def told(entry, changes=(), *, named=False, linked=False, reader=None):
-    """The Event of an entry; `named` with its row, where the page is not about it, `linked` for who may see rows.
+def told(entry, changes=(), *, named=False, linked=False, reader=None, moved=True):
+    """The Event of an entry; `named` with its row, where the page is not about it, `linked` for who may see rows,
+    not `moved` where the state of the entry's row is not that of the one the page is about.
 
     To a `reader` who may not see rows of the subject's kind, it is neither linked nor said why: people's data is
     in the words of a reason, too.
@@ -59,7 +60,7 @@ def told(entry, changes=(), *, named=False, linked=False, reader=None):
         label=entry.label,
         subject=f"「{entry.subject_name}」" if named else "",
         url=_address(entry) if linked and not hidden else "",
-        moved=_moved(entry),
+        moved=_moved(entry) if moved else "",
         reason="" if hidden else entry.reason,
         changes=list(changes),
     )
@@ -105,7 +106,10 @@ def of(subject, tables, limit=SHOWN):
     for change in reversed(changes):
         if change.entry_id in found:
             found[change.entry_id] += differences(change, names, subject)
-    return [told(entry, found[entry.pk]) for entry in entries]
+    own = (subject._meta.label_lower, subject.pk)
+    return [
+        told(entry, found[entry.pk], moved=(entry.subject_type, entry.subject_id) == own) for entry in entries
+    ]
 
 
 def differences(change, names, subject=None):
