@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404, QueryDict
+from django.urls import reverse
 
 from assets.models import SavedFilter
 from journal.transitions import Refused
@@ -78,6 +79,26 @@ def told(form):
         found.insert(0, ("状态", dict(form.fields["state"].choices)[state]))
     words = form.cleaned_data.get("q")
     return [("查找", words), *found] if words else found
+
+
+def menu(user, rows, query, page):
+    """What saved_filters.html shows of these saved filters where `query` is at work, each opening that page (its URL
+    name); and where what is filtered now can be kept."""
+    return {
+        "save_url": f"{reverse('assets:filter_new')}?{query}" if query else "",
+        "active": next((one.name for one in rows if one.query == query), ""),
+        "filters": [
+            {
+                "name": one.name,
+                "url": reverse(page, query={PARAMETER: one.pk}),
+                "active": one.query == query,
+                "note": "默认" if one.is_default and one.owner_id == user.pk else "",
+                "edit_url": reverse("assets:filter", args=[one.pk]) if one.owner_id == user.pk else "",
+                "shared": one.get_sharing_display() if one.sharing != Sharing.ME else "",
+            }
+            for one in rows
+        ],
+    }
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from assets import buckets, figures
+from assets import buckets, figures, saved
 from assets.choices import Category, Subtype
 from assets.figures import Figure
 from assets.filters import SUMMED, AssetFilter
@@ -25,7 +25,7 @@ PLACES = {
 PART_COLUMNS = [{"label": "数量（项）", "num": True}, {"label": "原值（万元）", "num": True}]
 # The order of the figures on top; the table of progress goes the other way, as registration does.
 ORDER = [State.LEDGER, State.VERIFIED, State.SUBMITTED, State.DRAFT, State.RETIRED]
-STEPS = [*(state.label for state in reversed(ORDER[:4])), f"超 {buckets.SLOW} 天未办", "最早停留"]
+STEPS = [*(state.label for state in reversed(ORDER[:4])), f"超 {buckets.SLOW} 天未办", "最长停留"]
 
 
 def dashboard(request):
@@ -45,11 +45,19 @@ def dashboard(request):
         "progress": board.progress(),
         "chips": [*board.state_chip(), *form.chips(board.address)],
         "clear_url": reverse("assets:dashboard"),
+        "saved": _saved(request, form),
         "filter_form": form,
         "active_count": len(form.active.keys() - {"state"}),
         "q": form.cleaned_data.get("q", ""),
     }
     return render(request, "assets/dashboard.html", context)
+
+
+def _saved(request, form):
+    """The saved filters, which here narrow what is counted; None over counties, which have none."""
+    county = request.scope.county
+    kept = list(saved.visible(request.user, county)) if county else []
+    return saved.menu(request.user, kept, saved.kept(form), "assets:dashboard") if county else None
 
 
 class Board:

@@ -175,27 +175,8 @@ def _head(request, form, address, kept):
         "add_url": reverse("assets:create") if policy.holds(request.user, "register_asset") else "",
         "import_url": reverse("imports:upload") if policy.holds(request.user, "import_assets") else "",
         "export_url": f"{reverse('exports:new')}?{'&'.join(filter(None, ('resource=assets', query)))}",
-        "saved": _saved(request.user, kept, query) if request.scope.county else None,
+        "saved": saved.menu(request.user, kept, query, "assets:list") if request.scope.county else None,
         "columns_url": f"{reverse('assets:columns')}?{query}",
-    }
-
-
-def _saved(user, kept, query):
-    """The saved filters beside the search, and where what is filtered now can be kept."""
-    return {
-        "save_url": f"{reverse('assets:filter_new')}?{query}" if query else "",
-        "active": next((one.name for one in kept if one.query == query), ""),
-        "filters": [
-            {
-                "name": one.name,
-                "url": one.get_absolute_url(),
-                "active": one.query == query,
-                "note": "默认" if one.is_default and one.owner_id == user.pk else "",
-                "edit_url": reverse("assets:filter", args=[one.pk]) if one.owner_id == user.pk else "",
-                "shared": one.get_sharing_display() if one.sharing != one.Sharing.ME else "",
-            }
-            for one in kept
-        ],
     }
 
 

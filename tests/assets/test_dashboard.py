@@ -172,4 +172,4 @@ def test_a_dashboard_asks_no_more_for_many_assets_than_for_few(ledger, client):
     client.as_(ledger.county_head)
     few = queries(client, BOARD)
     furnish(ledger)
-    assert queries(client, BOARD) == few <= 11
+    assert queries(client, BOARD) == few <= 12

@@ -35,6 +35,17 @@ def idle(place, name="闲置的"):
     return place.asset(name=name, status="idle", status_reason="无人承包")
 
 
+def test_a_saved_filter_is_offered_on_the_dashboard_and_counts_there(client, here):
+    idle(here), here.asset(name="在用的")
+    row = kept(here, here.village_clerk)
+    page = client.as_(here.village_clerk).get(DASHBOARD)
+    assert page.context["saved"]["filters"][0]["url"] == f"{DASHBOARD}?filter={row.pk}"
+
+    narrowed = client.get(DASHBOARD, {"filter": row.pk})
+    drafts = next(stat for stat in narrowed.context["stats"] if stat["label"] == "草稿")
+    assert (narrowed.context["saved"]["active"], drafts["value"]) == ("闲置资产", "1")
+
+
 def test_a_filter_is_saved_with_a_name_and_listed_beside_the_search(client, here):
     idle(here), here.asset(name="在用的")
     client.as_(here.village_clerk)
