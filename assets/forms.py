@@ -241,19 +241,19 @@ def _detail_form(model):
 # title, clause and a word of the sentence of it that the group rests on, fields
 GROUPS = [
     (
-        "资产是什么",
+        "资产基本信息",
         ("二（二）", "主要包括"),
         ("name", "category", "subtype", "spec", "quantity", "measure", "in_use_on", "life_years"),
     ),
     (
-        "为什么纳入",
+        "纳入依据和来源",
         ("二（一）", "以来"),
         ("formed_year", "scope", "scope_reason", "acquisition", "project", "original_value"),
     ),
     ("接受捐赠", ("二（一）", "以来"), ("donor", "donation_value", "valuation_basis")),
     ("追溯登记", ("二（一）", "以前"), ("tracing", "counted_on")),
     (
-        "在哪里、谁负责",
+        "所在地和责任单位",
         ("二（三）", "谁实施"),
         (
             "unit",
@@ -266,7 +266,7 @@ GROUPS = [
             "supervising_dept",
         ),
     ),
-    ("现在怎样", None, ("status", "status_reason", "alias", "remark")),
+    ("现状和备注", None, ("status", "status_reason", "alias", "remark")),
 ]
 SHOWN_WHEN = {"接受捐赠": ("acquisition", "donated"), "追溯登记": ("scope", "before_2016")}
 

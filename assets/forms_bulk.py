@@ -22,7 +22,7 @@ OWN = "custom-"
 class AmendForm(forms.Form):
     """二（三）Which field of all these assets is corrected, and to what."""
 
-    first, question = "field", "把哪一项内容更正为什么？"
+    first, question = "field", "请选定要更正的内容，填写更正后的值。"
 
     field = forms.ChoiceField(label="更正哪一项", error_messages={"required": "请选择要更正的内容。"})
     status = forms.ChoiceField(label="使用状况", choices=[*PICK, *Status.choices], required=False)

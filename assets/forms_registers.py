@@ -180,7 +180,7 @@ class GrantForm(RegisterForm):
             "",
         ),
         ("绩效结果和受益对象", RESULT, "result persons result_note", ""),
-        ("现在怎样", None, "presence presence_on remark", ""),
+        ("现状和备注", None, "presence presence_on remark", ""),
     ]
 
     def clean_asset(self):
@@ -217,8 +217,8 @@ class SubsidyForm(RegisterForm):
         }
 
     GROUPS = [
-        ("什么补贴", EXCLUDED, "kind name year amount fund_text project", ""),
-        ("谁登记、在哪里", None, "unit where place", ""),
+        ("补贴基本信息", EXCLUDED, "kind name year amount fund_text project", ""),
+        ("登记单位和所在地", None, "unit where place", ""),
         (
             "绩效结果和受益对象",
             RESULT,

@@ -38,7 +38,7 @@ def store(uploaded, *, by, county, kinds=None, limit=None):
     checked = check(uploaded.read(), name, kinds or KINDS)
     if kinds and checked.kind not in kinds:
         wanted = "、".join(Document.Kind(kind).label for kind in kinds)
-        raise Unreadable(f"“{name}”是{Document.Kind(checked.kind).label}，这里只收{wanted}。")
+        raise Unreadable(f"“{name}”是“{Document.Kind(checked.kind).label}”，不能用在这里。可用：{wanted}。")
     # The file before the row: a row without its file would be worse than a file without its row.
     return Document.objects.create(
         county_id=county,

@@ -95,12 +95,12 @@ class FieldForm(forms.ModelForm):
 
 # title, note, fields, and the kinds for which they are asked
 GROUPS = [
-    ("叫什么", "", ("label", "reporting", "help_text"), ()),
-    ("填什么", "", ("kind",), ()),
+    ("名称和说明", "", ("label", "reporting", "help_text"), ()),
+    ("填写内容", "", ("kind",), ()),
     ("保留几位小数", "", ("places",), (Kind.DECIMAL,)),
     ("数值的单位", "", ("unit_word",), (Kind.INTEGER, Kind.DECIMAL)),
     ("可选的内容", "", ("options",), (Kind.CHOICE, Kind.CHOICES)),
-    ("哪些资产填", "", ("applies_to", "is_required"), ()),
+    ("适用范围", "", ("applies_to", "is_required"), ()),
 ]
 
 

@@ -25,7 +25,7 @@ def warning():
     """A sentence where the address on the labels can be opened on this machine alone; else ""."""
     if urlsplit(settings.SITE_URL).hostname not in ("127.0.0.1", "localhost"):
         return ""
-    return f"标签上的网址以 {settings.SITE_URL} 开头，只有本机能打开。请管理员设好 SITE_URL 再正式打印。"
+    return f"标签上的网址以 {settings.SITE_URL} 开头，只有本机能打开。请管理员先设定正式网址（SITE_URL）。"
 
 
 def modules(text):

@@ -71,7 +71,7 @@ class Labels(FPDF):
         y = self._line(label.head, at, y, width, small)
         for line in self.cut(label.name, width, sheet.type_size, lines=2):
             y = self._line(line, at, y, width, sheet.type_size)
-        for text in (label.place, label.unit, label.year):
+        for text in filter(None, (label.place, label.unit, label.year)):
             y = self._line(text, at, y, width, small)
         self._line(label.number, at, top + sheet.height - sheet.pad - small * 1.2 * POINT, width, small * 1.1)
 

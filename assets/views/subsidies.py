@@ -65,7 +65,7 @@ def summary(request):
     rows, level = form.apply(Subsidy.objects.permitted(request.user)), level_of(request, form)
     address = address_of(request, SUMMARY)
     found, whole = by_place(rows, KEYS[level], level, address, LIST, **SUMS)
-    figures = ["受益户数", "项数", "金额（万元）"]
+    figures = ["受益户次", "项数", "金额（万元）"]
     context = narrowed(request, form, address) | {
         "title": "补贴登记汇总",
         "crumbs": [("补贴登记", address(to=LIST)), ("汇总", "")],

@@ -53,7 +53,7 @@ def check(batch, form, before, query):
 
 def _again(before):
     when = timezone.localtime(before.created_at).strftime("%Y-%m-%d")
-    return f"同一个文件已于 {when} 由{before.by.name}导入过（写入 {before.written} 行），再次导入会重复登记。"
+    return f"同一个文件已于 {when} 由{before.by.name}导入过（写入 {before.written} 项），再次导入会重复登记。"
 
 
 class View:

@@ -179,7 +179,7 @@ def _rows_url(batch):
 def _numbers(batch):
     """The figures of a written batch: each action with its rows, and those that stayed out.
 
-    What was written opens its list where all of it stands in one.
+    What was written opens its list where all of it stands in one; a row taken apart was written as several.
     """
     resource, counts = REGISTRY[batch.resource], batch.counts
     notes = {
@@ -198,8 +198,8 @@ def _numbers(batch):
         told.append((label, counts.get(action, 0), notes.get(action, ""), url))
     told.append(("错误，未导入", batch.wrong, "改好后可重新上传", ""))
     return [
-        {"label": label, "value": count, "unit": "行", "url": url, "note": note}
-        for label, count, note, url in told[:1] + [row for row in told[1:] if row[1]]
+        {"label": label, "value": count, "unit": "行" if at else "项", "url": url, "note": note}
+        for at, (label, count, note, url) in enumerate(told[:1] + [row for row in told[1:] if row[1]])
     ]
 
 

@@ -72,7 +72,7 @@ def undo(run, *, batch, reason):
         entry.about(row, before=State.WRITTEN, after=State.UNDONE, **told)
     row.state = State.UNDONE
     row.save()
-    return f"已撤销，{row.written} 行恢复到导入之前。"
+    return f"已撤销，{row.written} 项恢复到导入之前。"
 
 
 def obstacles(batch):

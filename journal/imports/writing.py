@@ -32,13 +32,13 @@ def write(run, *, batch):
         entry.about(row, before=State.CHECKED, after=State.WRITTEN, **told)
     row.state = State.WRITTEN
     row.save()
-    return f"已写入 {row.written} 行。"
+    return f"已写入 {row.written} 项。"
 
 
 def named(batch, resource):
     """What the journal calls a batch: its number, of what, how many rows; never the file's name, which may be a
     person's."""
-    return f"{batch}（{resource.label}，{batch.written} 行）"
+    return f"{batch}（{resource.label}，{batch.written} 项）"
 
 
 def one_at_a_time(batch):

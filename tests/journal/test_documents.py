@@ -55,7 +55,7 @@ def test_what_it_is_not_is_said(here, content, sentence):
 
 
 def test_only_the_wanted_kinds_are_taken(here):
-    with pytest.raises(Unreadable, match="这里只收照片"):
+    with pytest.raises(Unreadable, match="可用：照片"):
         store(here, SimpleUploadedFile("合同.pdf", PDF), kinds=[Document.Kind.JPG])
 
 

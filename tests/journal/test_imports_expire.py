@@ -123,9 +123,9 @@ def test_what_somebody_is_still_writing_is_left_to_the_next_time(here, client):
 def test_the_journal_names_a_batch_by_its_number_and_never_by_its_file(here, client):
     batch = in_state(State.UNDONE, here, client)
     names = set(Entry.objects.about(batch).values_list("subject_name", flat=True))
-    assert names == {f"第 {batch.pk} 批（资产台账，1 行）"}
+    assert names == {f"第 {batch.pk} 批（资产台账，1 项）"}
     shown = text(client.get(reverse("journal:entries")))
-    assert f"批量导入「第 {batch.pk} 批（资产台账，1 行）」" in shown and "一户资料" not in shown
+    assert f"批量导入「第 {batch.pk} 批（资产台账，1 项）」" in shown and "一户资料" not in shown
 
 
 def test_no_sample_and_no_sentence_holds_a_persons_number(here, client):

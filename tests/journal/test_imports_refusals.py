@@ -26,7 +26,7 @@ FILES = [
     (SimpleUploadedFile("空.xlsx", b""), "空文件"),
     (SimpleUploadedFile("表.xlsx", b"<html><table></table></html>"), "网页"),
     (SimpleUploadedFile("表.csv", b"<html><table></table></html>"), "不是真正的表格文件"),
-    (SimpleUploadedFile("表.xlsx", b"%PDF-1.4\n%%EOF\n"), "这里只收Excel 工作簿、CSV 表格"),
+    (SimpleUploadedFile("表.xlsx", b"%PDF-1.4\n%%EOF\n"), "可用：Excel 工作簿、CSV 表格"),
     (SimpleUploadedFile("表.xlsx", b"PK\x03\x04" + b"0" * 50), "“表.xlsx”|损坏|压缩包"),
     (SimpleUploadedFile("表.xlsx", b"0" * (40 * 1024 * 1024 + 1)), "超过 40 MB"),
 ]
