@@ -3,11 +3,12 @@
 from django.urls import path
 
 from assets import urls_fields, urls_inventory, urls_projects, urls_registers
-from assets.views import bulk, dashboard, detail, forms, labels, lists, settings
+from assets.views import books, bulk, dashboard, detail, forms, labels, lists, settings
 
 app_name = "assets"
 urlpatterns = [
     path("", lists.index, name="list"),
+    path("books/", books.index, name="books"),
     path("bulk/", bulk.start, name="bulk_start"),
     path("bulk/<int:pk>/", bulk.bulk_act, name="bulk"),
     path("bulk/<int:pk>/choose/", bulk.bulk_choose, name="bulk_choose"),

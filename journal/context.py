@@ -21,7 +21,9 @@ MENU = [
         [
             ("总览", "assets:dashboard", "view_register"),
             ("资产", "assets:list", "view_register"),
+            ("四级台账", "assets:books", "view_register"),
             ("项目", "assets:projects", "view_register"),
+            ("应登记未登记", "assets:unregistered", "view_register"),
             ("到户登记", "assets:households", "view_households"),
             ("补贴登记", "assets:subsidies", "view_register"),
             ("清产核资", "assets:rounds", "view_register"),

@@ -134,6 +134,8 @@ TABLE = {
     "assets:field_move": Page(row="field", done=POSTED),
     "assets:field_switch": Page(FIELD_KEEPERS, COUNTY, "field"),
     "assets:projects": Page(READERS),
+    "assets:unregistered": Page(READERS),
+    "assets:books": Page(READERS),
     "assets:project_create": Page(CLERKS - {"village_clerk"}),
     "assets:project": Page(READERS - {"village_clerk"}, READERS - {"village_clerk"}, "project"),
     "assets:project_edit": Page(

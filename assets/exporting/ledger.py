@@ -15,6 +15,7 @@ from assets.models import Alias, Asset, FundingLine
 from assets.pages import ORDERS, TURNED
 from assets.querysets import WORTH
 from journal.exports.ledger import Ledger
+from journal.exports.paper import on_paper
 from journal.exports.registry import EXPORTS, Column, Exportable
 from journal.imports.widgets import Day
 
@@ -203,3 +204,4 @@ EXPORTS["assets"] = Exportable(
     read_only=read_only,
     ledger=LEDGER,
 )
+on_paper("assets", Asset)

@@ -5,6 +5,7 @@ from assets.exporting.widgets import Figure, Label, Yuan
 from assets.filters_registers import HouseholdFilter, SubsidyFilter
 from assets.models import Household, HouseholdGrant, Result, Subsidy
 from journal.exports.ledger import Ledger
+from journal.exports.paper import on_paper
 from journal.exports.registry import EXPORTS, Column, Exportable
 from journal.imports.widgets import Day
 
@@ -155,3 +156,5 @@ EXPORTS["subsidies"] = Exportable(
     read_only=read_only,
     ledger=SUBSIDY_BOOK,
 )
+on_paper("households", HouseholdGrant)
+on_paper("subsidies", Subsidy)

@@ -42,3 +42,9 @@ def number_of(value):
     if "." in text:
         digits = digits.rstrip("0")
     return text if len(digits) <= DIGITS else None
+
+
+def plain(number):
+    """A number (int or Decimal) to its last digit, without superfluous zeros or separators: 2018, 86, 123.456789."""
+    text = f"{number:f}" if isinstance(number, Decimal) else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text

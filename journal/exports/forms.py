@@ -5,6 +5,7 @@ from django import forms
 from journal.models import Export
 
 Layout, Format = Export.Layout, Export.Format
+PDF = "pdf"
 LAYOUTS = {
     Layout.VIEW: "当前视图：列表里显示的列",
     Layout.ALL: "全部字段：登记的各项内容",
@@ -21,7 +22,7 @@ class ExportForm(forms.Form):
     layout = forms.ChoiceField(label="版式", widget=forms.RadioSelect, initial=Layout.VIEW)
     format = forms.ChoiceField(
         label="格式",
-        choices=Format.choices,
+        choices=[*Format.choices, (PDF, "PDF 文件（A3 横向，供打印）")],
         initial=Format.XLSX,
         help_text="CSV 供其他系统读取；用 Excel 直接打开 CSV，长编码会显示走样，请选 Excel 工作簿。",
     )
@@ -31,9 +32,11 @@ class ExportForm(forms.Form):
         offered = [layout for layout in LAYOUTS if layout != Layout.LEDGER or kind.ledger]
         self.fields["layout"].help_text = AGAIN if kind.is_importable else ""
         self.fields["layout"].choices = [(layout, LAYOUTS[layout]) for layout in offered]
+        if kind.ledger is None:
+            self.fields["format"].choices = Format.choices
 
     def clean(self):
         told = self.cleaned_data
-        if told.get("layout") == Layout.LEDGER and told.get("format") not in (None, Format.XLSX):
-            self.add_error("format", "正式台账只有 Excel 工作簿，请改选格式。")
+        if told.get("format") == PDF and told.get("layout") not in (None, Layout.LEDGER):
+            self.add_error("format", "PDF 只用于正式台账；请改选版式，或改选其他格式。")
         return told

@@ -8,21 +8,25 @@ from django.http import QueryDict
 
 from journal.acts import act
 from journal.exports.ledger import LedgerTable
+from journal.exports.ledger_text import LedgerText
 from journal.exports.reading import Snapshot
 from journal.exports.registry import EXPORTS
-from journal.exports.tables import table_for, values_of
+from journal.exports.tables import ENCODINGS, table_for, values_of
 from journal.jobs import GaveUp, job
 from journal.kept import held_post, keep
 from journal.models import Document, Export
+from journal.templatetags.jiadi import place
 from tenancy import policy
 from tenancy.middleware import scope_of
-from tenancy.models import Unit
+from tenancy.models import Region, Unit
 from tenancy.scope import scope
 
 Layout = Export.Layout
 POST_ENDED = "您提交导出时的岗位已经结束或不再有查看权限，文件没有生成。"
 TOO_MANY = "共 {:,} 行，超过 Excel 工作表的行数。请缩小范围，或改选 CSV 格式。"
 PLACED = {Unit.Kind.TOWN, Unit.Kind.VILLAGE}
+BELOW = [Region.Level.TOWN, Region.Level.VILLAGE]
+LAST_TOWN = 999_999_999  # codes of townships have nine digits, of villages twelve
 
 
 @job("exports.make", "导出")
@@ -88,8 +92,9 @@ def _fill(table, columns, row, kind, look, run):
 def _table(file, row, kind, look):
     """(the table that writes this layout and format, its columns)"""
     if row.layout == Layout.LEDGER:
-        head = {"place": place_of(row), "unit": row.post.unit.name, "told": row.told}
-        table = LedgerTable(file, kind.ledger, **head)
+        form = kind.form(row.by, look, QueryDict(row.query))
+        head = {"place": place_of(row.post, form), "unit": row.post.unit.name, "told": row.told}
+        table = ledger_for(row.format, file, kind.ledger, **head)
         return table, table.columns
     known = kind.columns(look.county)
     columns = (
@@ -100,10 +105,26 @@ def _table(file, row, kind, look):
     return table_for(row.format, file, columns, sheet=kind.label), columns
 
 
-def place_of(row):
-    """Whose ledger it is: 修武县, or 修武县七贤镇 for a township's post."""
-    unit = row.post.unit
-    return f"{row.county.name}{unit.region.name if unit.kind in PLACED else ''}"
+def ledger_for(fmt, file, ledger, **head):
+    """The official layout in a format (Export.Format)."""
+    if fmt in ENCODINGS:
+        return LedgerText(file, ledger, encoding=ENCODINGS[fmt], **head)
+    return LedgerTable(file, ledger, **head)
+
+
+def place_of(post, form):
+    """Whose ledger it is: the township, village or department a list (its form) is narrowed to, else the post's own.
+
+    修武县, 修武县七贤镇, 修武县七贤镇韩庄村, 修武县交通运输局.
+    """
+    unit, county, narrowed = post.unit, post.county.name, form.active
+    if dept := Unit.objects.filter(pk=narrowed.get("dept") or 0).first():
+        return f"{county}{dept.name.removeprefix(county)}"
+    own = unit.region_id if unit.kind in PLACED else 0
+    code = narrowed.get("village") or narrowed.get("town") or own
+    codes = [code // 1000, code] if code > LAST_TOWN else [code]
+    names = dict(Region.objects.filter(pk__in=codes, level__in=BELOW).values_list("pk", "name"))
+    return county + "".join(place(names[one]) for one in codes if one in names)
 
 
 def _keep(run, row, kind, file):

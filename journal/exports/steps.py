@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from journal import jobs, kept
 from journal.exports.making import make, place_of
+from journal.exports.paper import LEDGERS
 from journal.exports.registry import EXPORTS
 from journal.files.inspect import safe_name
 from journal.kept import held_post
 from journal.models import Export
+from journal.prints import steps as prints
 from journal.transitions import Refused
 from tenancy import policy
 from tenancy.scope import working_in
@@ -29,8 +31,8 @@ def start(*, by, post, scope, resource, layout, fmt, query):
     """
     kind = EXPORTS[resource]
     policy.require_anywhere(by, kind.verb)
-    if layout == Layout.LEDGER and (kind.ledger is None or fmt != Format.XLSX):
-        raise Refused("正式台账格式只有 Excel 工作簿，请改选格式。")
+    if layout == Layout.LEDGER and kind.ledger is None:
+        raise Refused("这张表没有正式台账格式，请改选其他版式。")
     query = _completed(kind.settled(by, scope, query), kind, layout)
     if len(query.urlencode()) > LONGEST_QUERY:
         raise Refused("筛选条件过长，请减少条件后再导出。")
@@ -44,7 +46,7 @@ def start(*, by, post, scope, resource, layout, fmt, query):
         row = Export(county_id=post.county_id, by=by, post=post, resource=resource, layout=layout, format=fmt)
         for name, value in asked.items():
             setattr(row, name, value)
-        row.name = _name(row, kind)
+        row.name = _name(row, kind.form(by, scope, query))
         row.save()
         row.job = jobs.start(
             make,
@@ -56,6 +58,27 @@ def start(*, by, post, scope, resource, layout, fmt, query):
         )
         row.save(update_fields=["job"])
     return row
+
+
+@transaction.atomic
+def start_paper(*, by, post, scope, resource, query):
+    """Ask for the official ledger of a list on paper; returns the Print. Raises PermissionDenied, Refused."""
+    kind = EXPORTS[resource]
+    policy.require_anywhere(by, kind.verb)
+    if resource not in LEDGERS:
+        raise Refused("这张表没有正式台账格式，请改选其他版式。")
+    query = _completed(kind.settled(by, scope, query), kind, Layout.LEDGER)
+    place = place_of(post, kind.form(by, scope, query))
+    return prints.ask(
+        LEDGERS[resource],
+        kind.ledger.rows(kind.rows(by, scope, query)),
+        by=by,
+        county=post.county_id,
+        name=f"{place}{kind.ledger.title}",
+        place=place,
+        unit=post.unit.name,
+        told=kind.told(by, scope, query)[:500],
+    )
 
 
 def mine(user):
@@ -91,8 +114,9 @@ def _completed(query, kind, layout):
     return query
 
 
-def _name(row, kind):
+def _name(row, form):
     """修武县资产台账（正式台账）20261124.xlsx"""
+    kind = EXPORTS[row.resource]
     ending = "xlsx" if row.format == Format.XLSX else "csv"
     day = timezone.localdate().strftime("%Y%m%d")
-    return safe_name(f"{place_of(row)}{kind.label}（{row.get_layout_display()}）{day}.{ending}")
+    return safe_name(f"{place_of(row.post, form)}{kind.label}（{row.get_layout_display()}）{day}.{ending}")

@@ -81,6 +81,8 @@ def expire():
         for number in range(row.parts + 1):  # one may lie there that was not told any more
             default_storage.delete(row.part_key(number))
     kept.expire(Print)
+    gone = Print.objects.exclude(removed_at=None).exclude(params={})
+    gone.update(params={})  # they may say what was searched for
 
 
 def _post(user, county, verb):
@@ -116,8 +118,9 @@ def _reach(user, kind, ids):
     """Whether a person's verb reaches each of these rows."""
     if kind.model is None or not ids:
         return policy.holds(user, kind.verb)
-    reached = policy.permitted(kind.model.objects.all(), user, kind.verb)
-    return reached.filter(pk__in=ids).order_by().count() == len(set(ids))
+    return kind.model.objects.permitted(user, kind.verb).filter(pk__in=ids).order_by().count() == len(
+        set(ids)
+    )
 
 
 def _digest(kind, ids, params, post):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from journal import documents
 from journal.exports import pages, steps
-from journal.exports.forms import ExportForm
+from journal.exports.forms import PDF, ExportForm
 from journal.exports.registry import EXPORTS
 from tenancy import policy
 
@@ -28,6 +28,8 @@ def new(request):
         chosen = {"layout": form.cleaned_data["layout"], "fmt": form.cleaned_data["format"]}
         asked = {"by": request.user, "post": request.post, "scope": request.scope, "query": query}
         try:
+            if chosen["fmt"] == PDF:
+                return redirect(steps.start_paper(resource=resource, **asked))
             row = steps.start(resource=resource, **asked, **chosen)
             return redirect("exports:detail", row.pk)
         except ValidationError as refused:

@@ -27,6 +27,7 @@ WAYS = {
     "retired": 3,
 }
 SHOWN = ["submitted", "ledger", "draft", "returned", "verified", "held", "ledger"]
+FORGOTTEN = 4  # projects of which nothing was registered: 应登记未登记
 STEPS = {
     "draft": [],
     "submitted": ["submit"],
@@ -68,15 +69,17 @@ class Books:
                     self._asset(asset, project=built_by)
             for asset in content.loose:
                 self._asset(asset)
+            for project in content.projects[:FORGOTTEN]:
+                self._project(project, name=f"{project.values['name']}（二期）")
         return sum(1 for _ in content.assets())
 
-    def _project(self, demo):
+    def _project(self, demo, **other):
         lines = [line._asdict() for line in demo.lines]
         town = self.by_place[demo.town]
         bodies = self._bodies(demo)
         clerk = self.people[town.pk, "town_clerk"]
         return projects.add_project(
-            unit=town, by=clerk, lines=lines, town_id=demo.town, **bodies, **demo.values
+            unit=town, by=clerk, lines=lines, town_id=demo.town, **bodies, **demo.values | other
         )
 
     def _bodies(self, demo):

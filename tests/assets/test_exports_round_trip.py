@@ -148,6 +148,14 @@ def test_the_official_ledger_comes_in_again_without_a_change(here, client, state
     assert again(client, here, row) == (count, count, {}) and count
 
 
+def test_the_official_ledger_as_text_comes_in_again_without_a_change(here, client):
+    furnish(here)
+    with here.scope():
+        count = Asset.objects.filter(state="draft").count()
+    row = taken_out(here, layout="ledger", fmt="csv", query="state=draft")
+    assert again(client, here, row) == (count, count, {}) and count
+
+
 @pytest.mark.parametrize("fmt", ["xlsx", "csv"])
 @pytest.mark.parametrize("wide", [False, True])
 def test_the_list_as_it_is_shown_comes_in_again_without_a_change(here, client, fmt, wide):

@@ -12,7 +12,7 @@ from journal.prints import steps
 from tests.journal.importing import work
 
 
-def asked(place, kind, rows=None, *, who="county_clerk", **params):
+def asked(place, kind, rows=None, /, *, who="county_clerk", **params):
     """The Print that a person of a place asks for, not made yet."""
     with place.scope():
         return steps.ask(kind, rows, by=place.person(who), county=place.code, **params)
@@ -23,7 +23,7 @@ def again(row):
     return Print.objects.select_related("document", "job").get(pk=row.pk)
 
 
-def printed(place, kind, rows=None, **asked_with):
+def printed(place, kind, rows=None, /, **asked_with):
     """The same, made by the printer."""
     row = asked(place, kind, rows, **asked_with)
     with place.scope():

@@ -234,7 +234,6 @@ def test_a_number_is_written_as_such_while_it_keeps_its_digits(value, written):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"layout": "ledger", "format": "csv"}, "只有 Excel 工作簿"),
         ({"layout": "all", "format": "xls"}, "xls"),
         ({"layout": "", "format": "xlsx"}, "必填"),
     ],
