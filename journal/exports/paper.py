@@ -41,6 +41,7 @@ def on_paper(resource, model):
             "total": _total(kind.ledger, model, part.ids) if part.is_last else None,
             "notes": [*kind.ledger.notes, *([f"本表范围：{told}。"] if told else [])],
             "signatures": SIGNATURES,
+            "paper": "ledger",
             "css": _widths(columns),
         }
 
