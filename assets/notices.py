@@ -15,15 +15,21 @@ def shown(assets):
     """What a notice of the ledger says of assets (their units loaded or not); of a household's thing not its name."""
     units = {asset.unit_id: str(asset.unit) for asset in assets}
     value = sum(asset.original_value or 0 for asset in assets)
+    lines = [_line(asset, units[asset.unit_id]) for asset in assets]
     return {
-        "title": f"扶贫资产登记公示（{len(assets)} 项）",
+        "title": _title([line[0] for line in lines]),
         "text": [
             "下列扶贫资产已经清产核资、登记入账，现予公示。对资产的名称、数量、价值、归属有不同意见的，请提出异议。"
         ],
         "facts": [("资产数量", f"{len(assets)} 项"), ("原值合计", f"{money(value)} 元")],
         "columns": COLUMNS,
-        "rows": [_line(asset, units[asset.unit_id]) for asset in assets],
+        "rows": lines,
     }
+
+
+def _title(names):
+    """东关至刘庄道路等 6 项扶贫资产登记公示"""
+    return f"{names[0]}等 {len(names)} 项扶贫资产登记公示" if len(names) > 1 else f"{names[0]}登记公示"
 
 
 def _line(asset, unit):

@@ -100,6 +100,11 @@ class PublicFilter(forms.Form):
             del self.fields["village"]
 
     @property
+    def village(self):
+        """The field of the village, once a township is chosen; else None."""
+        return self["village"] if "village" in self.fields else None
+
+    @property
     def asked(self):
         """{field: value} of what is looked for."""
         self.is_valid()
