@@ -3,19 +3,20 @@
 from time import time
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
 
 from config.errors import client_ip
 
 FORM = 1024 * 1024  # what may stand beside a file in one request
 PUBLIC = "/public/"
-A_MINUTE = {
-    "GET": 1200,
-    "HEAD": 1200,
-    "POST": 20,
-}  # a village behind one address reads much and writes little
+KEPT, OLDEST = 10, 20  # seconds each process keeps a public page that many read
+LONGEST = 200  # the longest address of one
+# A village behind one address reads much and writes little.
+A_MINUTE = {"GET": 1200, "HEAD": 1200, "POST": 20}
+pages = caches["pages"]
 
 
 class BodyLimit:
@@ -47,12 +48,30 @@ class PublicPages:
         if self._count(request) > A_MINUTE.get(request.method, A_MINUTE["POST"]):
             page = render_to_string("429.html")
             return HttpResponse(page, status=429, headers={"Retry-After": "60", "Cache-Control": "no-store"})
+        return self._kept(request) or self._asked(request)
+
+    def _asked(self, request):
         request.META.pop("HTTP_COOKIE", None)
         request.COOKIES, request.csrf_processing_done = {}, True
         answer = self.get_response(request)
         answer.cookies.clear()
         del answer["Vary"]  # on the cookie that was taken off
+        if answer.status_code == 200 and "public" in answer.get("Cache-Control", "") and _may_keep(request):
+            pages.set(request.get_full_path(), (time(), answer.content, dict(answer.headers)), OLDEST)
         return answer
+
+    def _kept(self, request):
+        """The page as another visitor got it a moment ago, or None: nobody's cookie, so it is anybody's page.
+
+        Of many who come when its seconds are over, one asks for it anew and the others still get the old one.
+        """
+        if not _may_keep(request) or (known := pages.get(request.get_full_path())) is None:
+            return None
+        made, content, headers = known
+        if time() - made > KEPT and pages.add(f"{request.get_full_path()}:again", 1, KEPT):
+            return None
+        answer = HttpResponse(content, headers=headers)
+        return get_conditional_response(request, etag=answer.get("ETag"), response=answer)
 
     def _count(self, request):
         reading = request.method in ("GET", "HEAD")
@@ -62,6 +81,10 @@ class PublicPages:
             return cache.incr(key)
         except ValueError:  # forgotten in between, as caches may
             return 1
+
+
+def _may_keep(request):
+    return request.method == "GET" and len(request.get_full_path()) < LONGEST
 
 
 class NotAllowed:

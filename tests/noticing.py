@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import count
 
 import time_machine
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -18,6 +19,12 @@ from journal.notices.objecting import accept
 
 BOARD = "东关村委会公示栏"
 _shade = count()
+
+
+def rested():
+    """A minute has gone by for the public pages: nobody has asked anything, and none is kept."""
+    for kept in caches.all():
+        kept.clear()
 
 
 def photo():

@@ -100,9 +100,9 @@ class PublicFilter(forms.Form):
             del self.fields["village"]
 
     @property
-    def village(self):
-        """The field of the village, once a township is chosen; else None."""
-        return self["village"] if "village" in self.fields else None
+    def knows_villages(self):
+        """Whether a township is chosen, whose villages can be named."""
+        return "village" in self.fields
 
     @property
     def asked(self):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from journal.models import Notice
 from journal.notices import rows_in
 from journal.notices.reading import body_of
-from tests.noticing import BOARD, answered, days_ago, drafted, objected, photo, posted, proved
+from tests.noticing import BOARD, answered, days_ago, drafted, objected, photo, posted, proved, rested
 
 TODAY = timezone.localdate()
 
@@ -132,6 +132,7 @@ def test_lists_ask_the_same_number_of_queries_for_many_rows(here, client):
     client.as_(here.town_reviewer)
 
     def asked():
+        rested()
         with CaptureQueriesContext(connection) as seen:
             client.get(reverse("notices:list"))
             client.get(reverse("notices:objections"))

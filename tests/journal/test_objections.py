@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,16 +15,16 @@ from journal.notices.objecting import MOST_AN_HOUR, accept
 from journal.transitions import Refused
 from tests.client import Browser
 from tests.crowd import at_once
-from tests.noticing import answered, days_ago, drafted, objected, posted
+from tests.noticing import answered, days_ago, drafted, objected, posted, rested
 from tests.world import HERE, Place
 
 SAID = "东关道路的原值与实际不符。"
 
 
 @pytest.fixture(autouse=True)
-def rested():
+def a_new_minute():
     """Nobody has asked anything yet this minute."""
-    cache.clear()
+    rested()
 
 
 def sent(client, notice, **values):

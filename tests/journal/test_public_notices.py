@@ -4,18 +4,17 @@ import hashlib
 import json
 
 import pytest
-from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from assets import actions
-from config.middleware import A_MINUTE
+from config.middleware import A_MINUTE, KEPT
 from journal.models import Notice
 from journal.notices import posting
 from journal.notices.reading import body_of
 from tenancy.scope import Scope, scope
 from tests.client import Browser
-from tests.noticing import BOARD, drafted, objected, over, posted, proved
+from tests.noticing import BOARD, drafted, objected, over, posted, proved, rested
 
 COLUMNS = {  # of journal_notice; whoever opens another to the public has to write it here
     "county_id", "id", "unit_id", "kind", "asks", "state", "number", "title", "town_id", "village_id", "counted",
@@ -25,9 +24,9 @@ COLUMNS = {  # of journal_notice; whoever opens another to the public has to wri
 
 
 @pytest.fixture(autouse=True)
-def rested():
+def a_new_minute():
     """Nobody has asked anything yet this minute."""
-    cache.clear()
+    rested()
 
 
 def page_of(notice, **query):
@@ -178,7 +177,22 @@ def test_whoever_has_the_page_already_is_told_so(here, client):
     again = client.get(page_of(notice), headers={"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
     posting.withdraw_notice(notice, by=here.town_reviewer, reason="不再办理")
+    rested()
     assert client.get(page_of(notice), headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_what_many_read_is_made_once_and_kept_for_seconds(here, client, django_assert_num_queries):
+    notice = posted(here)
+    first = client.get(page_of(notice))
+    with django_assert_num_queries(0):
+        again = client.get(page_of(notice))
+    assert (
+        again.content == first.content
+        and again["Content-Security-Policy"] == first["Content-Security-Policy"]
+    )
+    assert 1 <= KEPT <= 10
+    answer = client.get(reverse("public:objection", args=[notice.number]))
+    assert answer.content != client.get(reverse("public:objection", args=[notice.number])).content
 
 
 def test_a_long_notice_is_shown_page_by_page_each_below_100_kilobytes(here, client):
