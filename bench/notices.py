@@ -140,19 +140,19 @@ async def _crowd(port, at, turn, options):
     """(seconds, [seconds of each answer]) of so many readers at once, new ones each turn."""
     began = time.perf_counter()
     until = began + options.seconds
-    jobs = [_reader(port, at, f"10.{turn}.0.{number}", until) for number in range(options.readers)]
+    jobs = [_reader(port, at, f"10.{turn}.{number}", until) for number in range(options.readers)]
     times = [one for many in await asyncio.gather(*jobs) for one in many]
     return time.perf_counter() - began, times
 
 
 async def _reader(port, at, whose, until):
-    asked = f"GET {at} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {whose}\r\n\r\n"
+    asked = f"GET {at} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {whose}."
     times, pipe = [], None
     while (began := time.perf_counter()) < until:
         if pipe is None:
             pipe = await asyncio.open_connection("127.0.0.1", port)
         inward, outward = pipe
-        outward.write(asked.encode())
+        outward.write(f"{asked}{len(times) // 500}\r\n\r\n".encode())  # another neighbour after 500 pages
         head = await inward.readuntil(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 200"):
             raise SystemExit(f"{at}: {head[:40]}")
