@@ -214,3 +214,9 @@ def test_a_page_asks_no_more_for_many_lines_than_for_one(here, client, address):
 @pytest.mark.parametrize("address", [HOUSEHOLDS, SUBSIDIES, *SUMMARIES])
 def test_an_odd_address_is_no_error(here, client, address, query):
     assert client.as_(here.county_clerk).get(f"{address}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("address", [HOUSEHOLDS, SUBSIDIES, *SUMMARIES])
+def test_another_countys_township_has_no_villages_here(here, there, client, address):
+    found = page(client.as_(here.county_clerk), address, town=there.towns[0])
+    assert "柏山村" not in found and "东关村" in page(client, address, town=here.towns[0])
