@@ -29,11 +29,6 @@ def _units(user, county):
     return {post.unit_id for post in held if post.county_id == county}
 
 
-def default_of(user, county):
-    """The filter a person's ledger opens with, or None."""
-    return SavedFilter.objects.filter(county_id=county, owner=user, is_default=True).first()
-
-
 def query_of(data, user, county):
     """A list's parameters (QueryDict) with ?filter=<id> replaced by what it holds; what else is given goes before.
 

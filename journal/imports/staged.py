@@ -1,4 +1,4 @@
-"""Staged rows, handled as a set: put in, mended, checked, doubted, held against the law of the tables, written.
+"""Staged rows, handled as a set: mended, checked, doubted, held against the law of the tables, written.
 
 Which row is written how its `action` says: SOUND rows become new rows, UPDATED ones change the row `subject_id`,
 OTHERS are written elsewhere by the resource itself; the rest stays out.
@@ -45,18 +45,6 @@ def ask(sql, batch, **parameters):
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters | {"county": batch.county_id, "batch": batch.pk})
         return cursor.fetchall() if cursor.description else cursor.rowcount
-
-
-def stage(batch, rows):
-    """Put raw rows into the table: [(number, cells, marks)]."""
-    told = [{"number": number, "cells": cells, "marks": marks} for number, cells, marks in rows]
-    ask(
-        """INSERT INTO journal_importrow (county_id, batch_id, number, cells, marks)
-           SELECT %(county)s, %(batch)s, s.*
-           FROM jsonb_to_recordset(%(rows)s) AS s(number int, cells jsonb, marks jsonb)""",
-        batch,
-        rows=as_json(told),
-    )
 
 
 def pending(batch, after, most):
