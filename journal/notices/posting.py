@@ -45,7 +45,7 @@ def _at_fault(notice):
 )
 def post_notice(notice, *, by):
     """一（三）5 审阅后发布：内容自此固定，公开页面和张贴件与所审内容一字不差。"""
-    notice.number = _next_number(notice.county_id)
+    notice.number = next_number(notice.county_id, timezone.localdate().year)
     notice.posted_at, notice.posted_by = timezone.now(), by
 
 
@@ -111,10 +111,10 @@ def _void(notice, reason):
     NoticeRow.objects.filter(county_id=notice.county_id, notice=notice).update(is_live=False)
 
 
-def _next_number(county):
-    """410821-2020-0012: the notices of a county and year, without a gap."""
+def next_number(county, year):
+    """410821-2020-0012: the notices of a county and year, without a gap; inside the transaction that gives it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [NUMBERING, county])
-    year = f"{county}-{timezone.localdate().year}-"
-    given = Notice.objects.filter(county_id=county, number__startswith=year).count()
-    return f"{year}{given + 1:04d}"
+    begins = f"{county}-{year}-"
+    given = Notice.objects.filter(county_id=county, number__startswith=begins).count()
+    return f"{begins}{given + 1:04d}"

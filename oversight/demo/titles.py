@@ -15,7 +15,7 @@ from journal.models import Notice, NoticeBody, NoticeRow
 from journal.notices import KINDS, draft_notice
 from journal.notices.body import sha256
 from journal.notices.drafting import HOTLINE, compose
-from journal.notices.posting import post_notice
+from journal.notices.posting import next_number, post_notice
 from ownership import actions, naming, owners
 from ownership.choices import Subject
 from ownership.deadline import watch
@@ -92,7 +92,7 @@ class Deeds:
             unit=self.office,
             kind=CODE,
             state=Notice.State.POSTED,
-            number=f"{self.county}-{begins_on.year}-0001",
+            number=next_number(self.county, begins_on.year),
             begins_on=begins_on,
             ends_on=begins_on + timedelta(days=DAYS - 1),
             posted_at=timezone.now() - timedelta(days=SHOWN_AGO),
