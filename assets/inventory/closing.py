@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from assets.inventory.opening import DUE
 from assets.models import DIFFERENCES, HouseholdLine, Round, RoundLine
+from journal import deadlines
 from journal.transitions import over_set, transition
 
 State = RoundLine.State
@@ -60,3 +62,4 @@ def _joined(sentences):
 def close_round(round, *, by):
     """二（三）清查全部办结后结束，形成清查报告。"""
     round.closed_at, round.closed_by = timezone.now(), by
+    deadlines.clear_deadlines(DUE, [round], by=by)

@@ -4,12 +4,21 @@ from django.db import connection
 
 from assets.choices import Category
 from assets.models import Round, RoundTeam
+from journal import deadlines
 from journal.acts import act
 from journal.transitions import Refused
 from tenancy import persons, policy
 from tenancy.models import Region, Unit
 
 VERB = "open_round"
+DUE = deadlines.kind(
+    "assets.round",
+    "清产核资",
+    verb="decide_difference",
+    basis="焦扶贫办〔2020〕7号二（三）",
+    subject="title",
+    page="assets:round",
+)
 EMPTY = "所选范围内没有已入账的资产，也没有到户登记，清查没有建立。请放宽类型、乡镇、部门或年度后再试。"
 TWICE = "所选范围内有 {n:,} 项资产正在「{title}」中清查。请缩小范围，或待其结束后再组织。"
 # What the list says of an asset is what the books said at that moment.
@@ -91,6 +100,7 @@ def open_round(*, by, unit, title, starts_on, ends_on, categories, teams=(), **t
         if not row.expected + row.expected_homes:
             raise Refused(EMPTY)
         row.save(update_fields=["expected", "expected_homes"])
+        deadlines.set_deadlines(DUE, [row], row.ends_on, by=by)
         entry.about(row, after=row.state)
     return row
 

@@ -10,7 +10,7 @@ from assets import actions
 from assets.choices import Scope, Subtype
 from assets.forms import AliasForm, AttachmentForm
 from assets.inventory.tracing import why_not_trace
-from assets.models import Alias, Asset, Attachment, FundingLine, Tracing, detail_of
+from assets.models import Alias, Asset, Attachment, FundingLine, RoundLine, Tracing, detail_of
 from journal import documents, history
 from journal.forms import ReasonForm
 from tenancy import policy
@@ -52,6 +52,9 @@ def detail(request, pk):
         "files": [_paper(paper, may_change) for paper in papers if not paper.document.is_image],
         "project_url": asset.project.get_absolute_url() if asset.project else "",
         "sub": f"{asset.county} · {asset.unit}",
+        "counts": list(
+            RoundLine.objects.filter(**home, asset=asset).select_related("round").order_by("-pk")[:5]
+        ),
         "traced": traced,
         "tracing_url": reverse("assets:tracing", args=[pk])
         if why_not_trace(asset, request.user) is None

@@ -8,7 +8,7 @@ from assets import actions
 from assets.inventory import closing, deciding
 from assets.models import Asset, RoundLine
 from journal.acts import act
-from journal.models import Entry
+from journal.models import Deadline, Entry
 from journal.transitions import Refused
 from tests.assets.counting import counted, decided, fresh, line_of, opened, surplus
 from tests.assets.registering import household
@@ -201,6 +201,15 @@ def test_the_round_closes_when_each_line_is_settled(here):
     decided(here, "keep", lines[1])
     assert closing.close_round.obstacles(row, here.county_head) == []
     assert closing.close_round(row, by=here.county_head).state == "closed"
+
+
+def test_the_day_of_a_round_is_watched_until_it_is_closed(here, line):
+    due = Deadline.objects.get(kind="assets.round")
+    assert (due.due_on, due.row_id, due.cleared_at) == (line.round.ends_on, line.round_id, None)
+    counted(here, line)
+    closing.close_round(line.round, by=here.county_head)
+    due.refresh_from_db()
+    assert due.cleared_by == here.county_head
 
 
 def test_a_line_nobody_looked_at_is_never_a_loss(here, line):
