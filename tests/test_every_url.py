@@ -17,9 +17,9 @@ from journal.imports import steps
 from journal.models import Entry, Export, Job, Print
 from journal.transitions import REGISTRY
 from ownership import actions as titles
+from ownership import prints
 from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
-from tests import errands
 from tests.assets.counting import counted, line_of, opened
 from tests.assets.registering import household
 from tests.journal.test_documents import picture
@@ -334,7 +334,7 @@ def paper_of(place, job):
     clerk = place.county_clerk
     with place.scope():
         post = Appointment.objects.get(user=clerk)
-        given = {"kind": errands.together.name, "name": "清单.pdf", "job": job}
+        given = {"kind": prints.register.name, "name": "登记表.pdf", "job": job}
         return Print.objects.create(county_id=place.code, by=clerk, post=post, **given)
 
 

@@ -18,6 +18,7 @@ from tenancy.middleware import scope_of
 from tenancy.scope import scope
 
 ENDED = "提交打印时所用的岗位已经结束，或其中有记录已不在您的查看范围内，文件没有生成。"
+GONE = "这一类文件已停用，文件没有生成。请从现有的列表重新打印。"
 
 
 @job("prints.make", "打印", queue="pdf")
@@ -28,6 +29,8 @@ def make(run, *, print_id):
         row = Print.objects.select_related("post__unit", "county").get(pk=print_id)
     if row.document_id or row.is_expired:
         return _told(row)
+    if row.kind not in PRINTS:
+        raise GaveUp(GONE)
     kind = PRINTS[row.kind]
     post = _post(run, row, kind)
     parts = kind.parts(row.rows)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from journal.models import Job
-from journal.prints.registry import PRINTS
+from journal.prints.registry import label_of
 
 COLUMNS = [
     {"label": "文件"},
@@ -23,7 +23,7 @@ def _row(row):
     state, label = state_of(row)
     return {
         "name": row.name,
-        "label": PRINTS[row.kind].label,
+        "label": label_of(row.kind),
         "url": row.get_absolute_url(),
         "file_url": reverse("prints:file", args=[row.pk]) if state == Job.State.DONE else "",
         "pages": row.pages if row.document_id else None,
@@ -65,7 +65,7 @@ def progress(row):
 def detail(row):
     """journal/print: the paper on its way, or there."""
     return progress(row) | {
-        "sub": PRINTS[row.kind].label,
+        "sub": label_of(row.kind),
         "crumbs": [("我的打印", reverse("prints:list")), (row.name, "")],
         "until": row.expires_at,
     }

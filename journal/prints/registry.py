@@ -64,6 +64,11 @@ class Part:
         return self.number == self.of - 1
 
 
+def label_of(name):
+    """What people call a kind; of one that is registered no more only that it was a document."""
+    return PRINTS[name].label if name in PRINTS else "已停用的文件"
+
+
 def printed(name, *, label, verb, template, **options):
     """Decorate a function context(rows, *, by, **params) as a kind of document; `options`: model, per, most.
 

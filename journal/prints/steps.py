@@ -18,6 +18,7 @@ from tenancy import policy
 from tenancy.scope import working_in
 
 ENDED = "提交打印时所用的岗位已经结束，或其中有记录已不在您的查看范围内。请从列表重新打印。"
+GONE = "这一类文件已停用，不能再下载。请从现有的列表重新打印。"
 EXPIRED = "文件已过期并清除。请从列表重新打印。"
 NOTHING = "没有可以打印的记录。请先选择记录，或放宽筛选条件。"
 TOO_MANY = "共 {:,} 条，一次最多打印 {:,} 条。请按乡镇或年度分几次打印。"
@@ -65,8 +66,10 @@ def mine(user):
 def file_of(row, *, by):
     """The Document of a print, for whoever asked for it and may still see each of its rows; None while it is made.
 
-    Raises PermissionDenied where they may not, Refused where the file has expired.
+    Raises PermissionDenied where they may not, Refused where the file has expired or its kind is registered no more.
     """
+    if row.kind not in PRINTS:  # nobody knows any more who may see it
+        raise Refused(GONE)
     kind = PRINTS[row.kind]
     if kept.held_post(by, row, kind.verb) is None or not _reach(by, kind, row.rows):
         raise PermissionDenied(ENDED)

@@ -146,6 +146,19 @@ def test_another_persons_print_is_not_there(here, there, client):
             assert client.get(reverse(name, args=[row.pk])).status_code == 404
 
 
+def test_a_kind_that_is_registered_no_more_is_listed_and_not_handed_out(here, client):
+    row = asked(here, errands.together, three(here))
+    Print.objects.filter(pk=row.pk).update(kind="tests.gone")
+    client.as_(here.county_clerk)
+    for page in (reverse("prints:list"), row.get_absolute_url()):
+        answer = client.get(page)
+        assert answer.status_code == 200 and row.name in text(answer) and "已停用的文件" in text(answer)
+    answer = client.get(reverse("prints:file", args=[row.pk]), follow=True)
+    assert "已停用，不能再下载" in text(answer)
+    work(here)
+    assert "没有生成" in again(row).job.message and again(row).document_id is None
+
+
 def test_whoever_lost_the_post_gets_neither_file_nor_pages(here, client):
     rows = three(here)
     row, waiting = printed(here, errands.card, rows), asked(here, errands.together, rows)
