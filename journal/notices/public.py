@@ -1,5 +1,6 @@
 """What everybody may read of notices, as the public role: rows with a number, columns granted in notices.sql."""
 
+import re
 from datetime import date
 from urllib.parse import urljoin
 
@@ -17,6 +18,7 @@ from journal.notices.objecting import closed
 from tenancy.models import Region, Unit
 
 SIZE = 20  # notices on a page
+NUMBER = re.compile(r"[0-9]{6}-[0-9]{4}-[0-9]{4,9}")
 LINES = 100  # of a notice's table on a page
 COLUMNS = (
     "id",
@@ -90,7 +92,7 @@ def county_name(county):
 
 def shown(number, page=1):
     """Everything of one notice (its number) for its page, its table from line to line; None where it is not public."""
-    row = _posted().filter(county_id=_county(number), number=number).values(*COLUMNS).first()
+    row = _numbered(number)
     if row is None:
         return None
     body = _body(row)
@@ -114,7 +116,7 @@ def shown(number, page=1):
 
 def words(number):
     """The body of a notice as it was hashed, or None."""
-    row = _posted().filter(county_id=_county(number), number=number).values(*COLUMNS).first()
+    row = _numbered(number)
     return _body(row) if row else None
 
 
@@ -170,9 +172,12 @@ def _mark(text):
         return None
 
 
-def _county(number):
-    head = number.partition("-")[0]
-    return int(head) if head.isdecimal() and len(head) == 6 else 0
+def _numbered(number):
+    """The columns of the posted notice of a number, or None: also for what is no number at all."""
+    if not NUMBER.fullmatch(number):
+        return None
+    county = int(number.partition("-")[0])
+    return _posted().filter(county_id=county, number=number).values(*COLUMNS).first()
 
 
 def _body(row):

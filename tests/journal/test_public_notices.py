@@ -134,6 +134,16 @@ def test_a_spoilt_address_is_no_error(here, client, query):
     assert client.get(f"{reverse('public:county', args=[here.code])}?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "number", ["%00", "410821-2020-%000001", "４１０８２１-2020-0001", "410821-2020-" + "9" * 30]
+)
+def test_what_is_no_number_is_not_there_and_no_error(here, client, number):
+    address = f"/public/notices/{number}/"
+    for page in (address, f"{address}body.json", f"{address}objection/"):
+        assert client.get(page).status_code == 404
+    assert client.post(f"{address}objection/", {"text": "原值与实际不符"}).status_code == 404
+
+
 def test_pages_are_turned(here, client, monkeypatch):
     monkeypatch.setattr("journal.notices.public.SIZE", 2)
     made = [posted(here).number for _ in range(5)][::-1]
