@@ -30,7 +30,7 @@ def accept(county, number, *, ticket, text, name="", phone=""):
     """
     receipt = receipts.receipt(number, ticket)
     with scope(county_scope(county)), transaction.atomic():
-        notice = Notice.objects.filter(county_id=county, number=number).select_related("unit").first()
+        notice = _held(county, number)
         if Objection.objects.filter(county_id=county, receipt_hash=receipts.hashed(receipt)).exists():
             return receipt, True
         if sentence := closed(notice):
@@ -44,6 +44,12 @@ def accept(county, number, *, ticket, text, name="", phone=""):
         except IntegrityError as twice:
             raise Refused({"text": SAID_ALREADY}) from twice
     return receipt, False
+
+
+def _held(county, number):
+    """The notice, held until the transaction ends: it is not withdrawn meanwhile, and a form sent twice is seen."""
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.filter(county_id=county, number=number).first()
 
 
 def closed(notice):

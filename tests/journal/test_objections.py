@@ -1,7 +1,9 @@
 """Objections: taken in without a name or a cookie, kept from whom they are not for, answered once under a receipt."""
 
 import re
+import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 import time_machine
@@ -187,7 +189,30 @@ def test_one_form_sent_by_many_hands_at_once_is_one_objection(committed):
     told = at_once(8, lambda: accept(place.code, notice.number, ticket=ticket, text=SAID))
     with place.scope():
         assert Objection.objects.count() == 1
-    assert sum(isinstance(one, tuple) and not one[1] for one in told) == 1
+    assert sorted(again for _, again in told) == [False] + [True] * 7
+    assert len({receipt for receipt, _ in told}) == 1  # whichever answer arrives, it holds the receipt
+
+
+def test_what_is_withdrawn_meanwhile_takes_no_objection(committed):
+    place = Place(HERE)
+    notice, reviewer = posted(place), place.town_reviewer
+    begun = Event()
+
+    def withdraw():
+        with place.scope():
+            posting.withdraw_notice(notice, by=reviewer, reason="不再办理")
+            begun.set()
+            time.sleep(1)
+
+    def object_to_it():
+        begun.wait(30)
+        return accept(place.code, notice.number, ticket=receipts.ticket(notice.number), text=SAID)
+
+    deeds = [withdraw, object_to_it]
+    told = at_once(2, lambda: deeds.pop()())
+    assert ["已撤回，不再收集异议" in str(one) for one in told if one] == [True]
+    with place.scope():
+        assert not Objection.objects.exists()
 
 
 def test_an_address_that_writes_too_often_is_told_to_wait(here):
