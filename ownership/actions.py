@@ -12,7 +12,7 @@ from journal import documents
 from journal.acts import act
 from journal.forms import ReasonForm
 from journal.models import Document
-from journal.notices import notice_over
+from journal.notices import notice_over, standing_over
 from journal.transitions import Refused, locked, not_by_its_maker, not_by_whoever, transition
 from ownership import owners, rules
 from ownership.deadline import settled
@@ -34,6 +34,8 @@ from tenancy import persons, policy
 
 State = Title.State
 AMENDED_WITH = {State.DRAFT: "propose_title", State.DISPUTED: "dispute_title"}
+AMENDED_BY_YOU = "产权主体和份额由您修改，本环节须由他人办理"
+SHOWN = "产权主体和份额已在「{}」中公示，先更正或撤回该公示，再作修改。"
 TEXTS = {"basis_note": "依据说明", "remark": "备注"}
 
 
@@ -72,6 +74,7 @@ def amend(title, *, by, version, whole, shares, **fields):
             raise Refused(sentence)
         if row.version != version:
             raise Stale("您填写期间，他人已修改本登记。请核对后重新打开填写。")
+        _hold_to_what_was_shown(row, whole, shares)
         row.whole, row.version = whole, row.version + 1
         _fill(row, fields)
         _check(row, shares)
@@ -80,6 +83,16 @@ def amend(title, *, by, version, whole, shares, **fields):
         _write(row, shares)
         entry.about(row, before=row.state, after=row.state)
     return row
+
+
+def _hold_to_what_was_shown(row, whole, shares):
+    """Refuse other owners while a notice shows these: of a household it tells too little to notice the change."""
+    held = row.shares.filter(county_id=row.county_id).order_by("position")
+    kept = [(s.kind, s.holder_id, s.name, s.credit_code, s.parts) for s in held]
+    asked = [(one.kind, one.unit, one.name, one.credit_code, one.parts) for one in shares]
+    differs = row.state == State.DRAFT and (row.whole, kept) != (whole, asked)
+    if differs and (notice := standing_over(row, CODE)):
+        raise Refused(SHOWN.format(notice))
 
 
 def why_not_amend(title, by):
@@ -151,7 +164,13 @@ def propose(title, *, by):
     target=State.REVIEWED,
     verb="review_title",
     label="审核界定",
-    guards=[by_its_department, notice_over(CODE), not_by_whoever("ownership.propose"), not_by_its_maker],
+    guards=[
+        by_its_department,
+        notice_over(CODE),
+        not_by_whoever("ownership.propose"),
+        not_by_whoever("ownership.amend", AMENDED_BY_YOU),
+        not_by_its_maker,
+    ],
 )
 def review(title, *, by):
     """二（四）界定结果由县级人民政府确定的部门审核。"""
@@ -184,6 +203,7 @@ def send_back(title, *, by, reason):
         notice_over(CODE),
         not_by_whoever("ownership.propose"),
         not_by_whoever("ownership.review"),
+        not_by_whoever("ownership.amend", AMENDED_BY_YOU),
         not_by_its_maker,
     ],
     together=settled,

@@ -9,11 +9,12 @@ from journal.models import Notice, NoticeRow
 from journal.notices.body import rendered
 from journal.notices.drafting import days_at_fault
 from journal.notices.kinds import KINDS
-from journal.notices.reading import body_of, rows_in
-from journal.transitions import not_by_its_maker, over_set, transition
+from journal.notices.reading import body_of, hold_rows, rows_in
+from journal.transitions import not_by_its_maker, not_by_whoever, over_set, transition
 
 State = Notice.State
 CHANGED = "拟公示的内容在起草之后有改动，请起草人重新核对、保存后再发布。"
+CHANGED_BY_YOU = "内容由您修改，须由他人审阅发布"
 NUMBERING = 20200921  # the advisory lock under which a county's notices get their numbers
 
 
@@ -41,7 +42,7 @@ def _at_fault(notice):
     target=State.POSTED,
     verb="post_notice",
     label="发布公示",
-    guards=[not_by_its_maker, ready],
+    guards=[not_by_its_maker, not_by_whoever("notices.redraft", CHANGED_BY_YOU), ready],
 )
 def post_notice(notice, *, by):
     """一（三）5 审阅后发布：内容自此固定，公开页面和张贴件与所审内容一字不差。"""
@@ -107,6 +108,7 @@ def drop_notice(notice, *, by, reason):
 
 def _void(notice, reason):
     """It stands no longer; the rows it showed may be shown anew."""
+    hold_rows(notice)
     notice.void_reason, notice.void_at = reason, timezone.now()
     NoticeRow.objects.filter(county_id=notice.county_id, notice=notice).update(is_live=False)
 

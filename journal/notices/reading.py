@@ -25,6 +25,23 @@ def notices_of(row):
     return Notice.objects.filter(county_id=row.county_id, pk__in=links.values("notice")).order_by("-pk")
 
 
+def standing_over(row, kind):
+    """The posted notice of a kind (its code) that shows a row and holds, or None."""
+    links = NoticeRow.objects.filter(
+        county_id=row.county_id, table=row._meta.db_table, row_id=row.pk, kind=kind, is_live=True
+    )
+    found = Notice.objects.filter(county_id=row.county_id, pk__in=links.values("notice"))
+    return found.filter(state=Notice.State.POSTED).first()
+
+
+def hold_rows(notice):
+    """Hold the rows a notice shows until the transaction ends; no step that waits for it passes meanwhile."""
+    links = NoticeRow.objects.filter(county_id=notice.county_id, notice=notice)
+    if table := links.values_list("table", flat=True).first():
+        rows = model_of(table).objects.select_for_update().filter(county_id=notice.county_id)
+        list(rows.filter(pk__in=links.values("row_id")).order_by("pk").values_list("pk"))
+
+
 def body_of(notice):
     """The words of a notice as it stands."""
     return NoticeBody.objects.get(county_id=notice.county_id, notice=notice, sha256=notice.sha256).body

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from assets import actions as assets
 from journal.acts import act
 from journal.models import Change, Entry
+from journal.notices import posting
 from journal.notices.reading import body_of
 from journal.transitions import Refused
 from ownership import actions, owners
@@ -210,12 +211,25 @@ def test_who_is_owner_is_not_changed_behind_the_notice(here):
     title = here.title_in("proposed")
     noticing.over(here, [title], kind=CODE)
     title = actions.reject(title, by=here.county_head, reason="份额有误")
-    title = actions.amend(
-        title, by=here.town_clerk, version=title.version, whole=100, shares=joint(here), basis="funds"
-    )
+    told = {"by": here.town_clerk, "version": title.version}
+    with pytest.raises(Refused, match=r"已在「.*」中公示，先更正或撤回该公示"):
+        actions.amend(title, whole=100, shares=joint(here), basis="funds", **told)
+    title = actions.amend(title, whole=1, shares=[owners.of_unit(here.village)], basis="funds", **told)
     title = actions.propose(title, by=here.town_clerk)
     with pytest.raises(Refused, match="公示之后内容有改动"):
         actions.confirm(title, by=here.county_head)
+
+
+def test_nor_is_one_household_put_in_the_place_of_another_that_is_masked_alike(here):
+    asset = here.asset_in("ledger", category="household", subtype="D01", name="母牛")
+    title = here.title_in("proposed", asset, shares=[Owner("household", "王建国")])
+    notice = noticing.over(here, [title], kind=CODE)
+    title = actions.reject(title, by=here.county_head, reason="姓名有误")
+    told = {"by": here.town_clerk, "version": title.version, "whole": 1, "basis": "benefit"}
+    with pytest.raises(Refused, match="先更正或撤回该公示"):
+        actions.amend(title, shares=[Owner("household", "王爱国")], **told)
+    posting.correct_notice(notice, by=here.town_reviewer, reason="姓名有误")
+    assert actions.amend(title, shares=[Owner("household", "王爱国")], **told).owners_text() == "王*国"
 
 
 def test_one_notice_covers_many_titles_and_names_no_household(here):
