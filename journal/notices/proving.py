@@ -7,6 +7,8 @@ from journal import documents
 from journal.acts import Refused, act
 from journal.files.limits import Unreadable
 from journal.models import Notice
+from journal.notices.days import days_in, last_day
+from journal.notices.kinds import KINDS
 from tenancy import persons, policy
 
 PICTURES = ("jpg", "png")
@@ -40,8 +42,24 @@ def prove_end(notice, *, by, photo, place, on):
         if not row.ends_on <= on <= timezone.localdate():
             first = f"{row.ends_on:%Y-%m-%d}"
             raise Refused({"on": f"期满照片应在公示最后一日（{first}）当天或之后拍摄，且不能晚于今天。"})
+        if sentence := _hung_too_short(row, on):
+            raise Refused({"on": sentence})
         row.end_photo, row.end_place, row.ended_on = _picture(row, by, photo), _place(place), on
         return _told(row, entry)
+
+
+def _hung_too_short(row, on):
+    """A sentence where it hung for fewer days than it must stand, both ends counted; posted late, it hangs longer."""
+    stood = days_in(row.begins_on, row.ends_on, row.counted)
+    least = min(KINDS[row.kind].days.value(row.county_id), stood)
+    hung = days_in(row.started_on, on, row.counted)
+    if hung >= least:
+        return None
+    until = last_day(row.started_on, least, row.counted)
+    return (
+        f"从 {row.started_on:%Y-%m-%d} 张贴到 {on:%Y-%m-%d} 只有 {hung} 个{row.get_counted_display()}，"
+        f"本县规定至少 {least} 个（起止两日都算）。请继续张贴到 {until:%Y-%m-%d}，届时再拍照登记。"
+    )
 
 
 def _opened(notice, by):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
@@ -11,6 +12,7 @@ from django.utils import timezone
 from assets import actions
 from assets.models import Asset
 from assets.notices import CODE
+from journal import actions as people
 from journal.acts import act
 from journal.models import Document, Entry, Notice, NoticeBody, NoticeRow
 from journal.notices import (
@@ -26,7 +28,7 @@ from journal.notices import (
 )
 from journal.notices.days import NOTICE_DAYS
 from journal.notices.kinds import KINDS
-from journal.notices.proving import prove_start
+from journal.notices.proving import prove_end, prove_start
 from journal.notices.reading import body_of
 from journal.parameters import set_parameter
 from journal.transitions import Refused, digest
@@ -184,6 +186,36 @@ def test_without_proof_of_posting_at_both_ends_nothing_passes(here):
     assert "开始张贴的照片" in waits(here, asset)
     proved(here, notice, end=False)
     assert "期满时的照片" in waits(here, asset)
+
+
+def test_a_notice_that_was_hung_up_late_hangs_as_long_as_it_must(here):
+    asset = here.asset_in("ledger")
+    with days_ago(12):
+        notice = posted(here, [asset])
+    told = {"by": here.village_clerk, "place": "公示栏"}
+    prove_start(notice, photo=photo(), on=notice.ends_on, **told)
+    with pytest.raises(Refused, match=r"只有 1 个日历日，本县规定至少 10 个（起止两日都算）"):
+        prove_end(notice, photo=photo(), on=notice.ends_on, **told)
+    assert "期满时的照片" in waits(here, asset)
+    for days, passes in ((8, False), (9, True)):
+        on = notice.ends_on + timedelta(days=days)
+        with time_machine.travel(timezone.now() + timedelta(days=12)):
+            if passes:
+                prove_end(notice, photo=photo(), on=on, **told)
+            else:
+                with pytest.raises(Refused, match=f"请继续张贴到 {on + timedelta(days=1)}"):
+                    prove_end(notice, photo=photo(), on=on, **told)
+    assert waits(here, asset) is None
+
+
+def test_whoever_changed_the_draft_does_not_post_it(here):
+    notice = drafted(here)
+    today = timezone.localdate()
+    people.appoint(here.town_reviewer, unit=here.town, role="town_clerk", from_on=today, by=here.admin)
+    both = here.person("town_reviewer")
+    redraft(notice, by=both, version=notice.version, begins_on=today, words="改过")
+    with pytest.raises(Refused, match="内容由您修改，须由他人审阅发布"):
+        posting.post_notice(notice, by=both)
 
 
 def test_an_open_objection_blocks_and_a_dismissed_one_does_not(here):
