@@ -29,7 +29,7 @@ SIZE, COPY = 20_000, "inventory"
 COUNTY = generate.counties(SIZE)[0]
 HELD = "SET CONSTRAINTS ALL IMMEDIATE"
 RAW = f"""
-INSERT INTO {{table}} (county_id, round_id, serial, asset_id, {", ".join(opening.FROZEN)}, state,
+INSERT INTO THE_TABLE (county_id, round_id, serial, asset_id, {", ".join(opening.FROZEN)}, state,
     found_status, found_address, note, decision, decision_reason, version, updated_at)
 SELECT a.county_id, %(round)s, row_number() OVER (ORDER BY a.town_id, a.village_id, a.number), a.id,
     {", ".join(f"a.{name}" for name in opening.FROZEN)}, 'uncounted', '', '', '', '', '', 1, statement_timestamp()
@@ -81,6 +81,7 @@ def _grown(assets):
         with using(COPY):
             yield
         leave(COPY)
+        time.sleep(2)  # until the server has noticed; the owner may not end another role's session
         server.execute(drop.format(sql.Identifier(both[0])))
 
 
@@ -98,6 +99,7 @@ def _multiply(owned, assets):
             f" FROM assets_asset, generate_series(1, {assets // max(known, 1) + 1})"
             f" WHERE {where} LIMIT {assets - known}"
         )
+        owned.execute(HELD)  # a table with keys still to be checked cannot be altered
         owned.execute("ALTER TABLE assets_asset ENABLE TRIGGER USER")
         owned.execute("ALTER TABLE assets_asset FORCE ROW LEVEL SECURITY")
     owned.execute("VACUUM ANALYZE assets_asset")
@@ -152,7 +154,7 @@ def _raw(kind):
         cursor.execute(_a_round(), told)
         (number,) = cursor.fetchone()
         began = time.perf_counter()
-        cursor.execute(RAW.format(table=table), told | {"round": number})
+        cursor.execute(RAW.replace("THE_TABLE", table), told | {"round": number})
         owned.execute(HELD)
         return time.perf_counter() - began
 
