@@ -5,7 +5,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from ownership import rules
 from ownership.choices import Basis, OwnerKind
-from ownership.owners import Owner, of_unit
+from ownership.owners import Owner, known_as, of_unit
 from tenancy.models import Unit
 
 PICK = [("", "请选择")]
@@ -134,9 +134,6 @@ def units_of(county):
     )
     found = {}
     for unit in rows:
-        names = {unit.name}
-        if unit.kind == Unit.Kind.VILLAGE:
-            names.add(f"{unit.region.parent.name}{unit.name}")
-        for name in names:
+        for name in {unit.name, known_as(unit)}:
             found.setdefault(name, []).append(unit)
     return found

@@ -65,7 +65,8 @@ class Opening:
 
     def _owners(self, assets):
         unit = self.values.get("unit")
-        unit = Unit.objects.filter(county_id=assets[0].county_id, pk=unit).first() if unit else None
+        units = Unit.objects.filter(county_id=assets[0].county_id).select_related("region__parent")
+        unit = units.filter(pk=unit).first() if unit else None
         return owners.found(assets, OwnerRule(self.values["rule"]), unit)
 
     def _write(self, assets, by, county):

@@ -43,12 +43,14 @@ NO_HOLDER = "没有登记实际持有（使用）人，不知道归哪一户，�
 
 
 def found(assets, rule, unit=None):
-    """{asset id: Owner, or the sentence that says why none is found} for assets of one county; two queries at most.
+    """{asset id: Owner, or the sentence that says why none is found} for assets of one county; three queries at most.
 
     `unit` is the Unit of OwnerRule.UNIT.
     """
     if rule == OwnerRule.SUPERVISOR:
         prefetch_related_objects(assets, "supervising_dept")
+    if rule == OwnerRule.HOLDER:
+        prefetch_related_objects(assets, "unit__region__parent")
     wanted = {asset.pk: _asked(asset, rule, unit) for asset in assets}
     county = assets[0].county_id if assets else None
     by_region = {}
@@ -56,6 +58,7 @@ def found(assets, rule, unit=None):
         kind = Unit.Kind.VILLAGE if rule == OwnerRule.VILLAGE else Unit.Kind.TOWN
         regions = {place for place in wanted.values() if isinstance(place, int)}
         units = Unit.objects.filter(county_id=county, kind=kind, region_id__in=regions)
+        units = units.select_related("region__parent")
         by_region = {one.region_id: one for one in units}
     return {pk: _owner(place, by_region) for pk, place in wanted.items()}
 
@@ -85,7 +88,12 @@ def _owner(place, by_region):
 
 def of_unit(unit, parts=1):
     """A unit of the county as an owner."""
-    return Owner(OWNS_AS[unit.kind], unit.name, unit.pk, parts=parts)
+    return Owner(OWNS_AS[unit.kind], known_as(unit), unit.pk, parts=parts)
+
+
+def known_as(unit):
+    """A unit's name among all of its county: several villages may be called the same, in a township only one is."""
+    return f"{unit.region.parent.name}{unit.name}" if unit.kind == Unit.Kind.VILLAGE else unit.name
 
 
 def faults(whole, owners):

@@ -34,7 +34,7 @@ def test_an_asset_goes_from_draft_into_the_village_books(here):
     title = actions.book(title, by=here.county_clerk, book_number="SZ-2020-0815")
     assert (title.state, title.book_number, title.is_settled) == ("handed_over", "SZ-2020-0815", True)
     assert title.number.startswith("410821Q") and len(title.number) == 17
-    assert title.owners_text() == "东关村"
+    assert title.owners_text() == "城关镇东关村"
     told = [entry.act.partition(".")[2] for entry in Entry.objects.about(title).order_by("pk")]
     assert told == ["draft", "propose", "confirm", "issue", "hand_over", "book"]
 
@@ -42,7 +42,7 @@ def test_an_asset_goes_from_draft_into_the_village_books(here):
 def test_several_villages_hold_whole_parts_of_a_whole(here):
     title = here.title(whole=100, shares=joint(here))
     checked()
-    assert title.owners_text() == "东关村 51/100（51%）、刘庄村 49/100（49%）"
+    assert title.owners_text() == "城关镇东关村 51/100（51%）、城关镇刘庄村 49/100（49%）"
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_a_draft_is_changed_with_its_shares_and_both_are_in_the_history(here):
         title, by=here.town_clerk, version=title.version, whole=100, shares=joint(here), basis="funds"
     )
     checked()
-    assert title.owners_text().startswith("东关村 51/100") and title.version == 2
+    assert title.owners_text().startswith("城关镇东关村 51/100") and title.version == 2
     entry = Entry.objects.about(title).first()
     assert {change.table for change in Change.objects.filter(entry=entry)} == {
         "ownership_title",

@@ -56,7 +56,7 @@ def test_titles_of_many_assets_are_proposed_in_one_act_each_with_its_own_entry(h
         assert (title.state, title.proposed_by, title.owners_text()) == (
             "proposed",
             here.town_clerk,
-            "东关村",
+            "城关镇东关村",
         )
         (entry,) = Entry.objects.about(title)
         assert (entry.act, entry.after) == ("ownership.propose", "proposed")
@@ -78,7 +78,7 @@ def test_each_asset_finds_the_owner_of_its_own_place(here):
 
 @pytest.mark.parametrize(
     ("rule", "owner"),
-    [("town", "城关镇人民政府"), ("supervisor", "修武县农业农村局"), ("unit_kept", "东关村")],
+    [("town", "城关镇人民政府"), ("supervisor", "修武县农业农村局"), ("unit_kept", "城关镇东关村")],
 )
 def test_other_rules_find_other_owners(here, rule, owner):
     roads(here, 1)

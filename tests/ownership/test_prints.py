@@ -41,7 +41,7 @@ def test_a_certificate_tells_whose_it_is_and_its_code_leads_to_the_public_page(h
         "扶贫资产确权证书",
         title.number,
         "东关至刘庄道路",
-        "东关村",
+        "城关镇东关村",
         "51/100（51%）",
         "修武县人民政府",
     ):
