@@ -11,6 +11,7 @@ TO = re.compile(r"\s*(?:至|到|~|—+|–|--)\s*")
 POINT = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d|\d\d)(?:\s*[.年/-]\s*|$))?(?:(?P<month>1[0-2]|0?[1-9])(?:\s*[.月/-]\s*(?P<day>\d{1,2})?\s*日?|$))?"
 )
+ONE = re.compile(r"(?:19|20)\d\d-(?:1[0-2]|0?[1-9])(?:-\d{1,2})?")  # 「2018-12」 is a month, not two years
 CENTURY = 2000
 
 
@@ -38,7 +39,7 @@ def parse_period(text: object) -> Period:
 def _around_hyphen(text):
     """Both halves of a text with hyphens: one alone, or the middle one of 「2021-3-1-2021-6-30」, parts them."""
     places = [found.start() for found in re.finditer("-", text)]
-    if not places or re.fullmatch(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}", text):
+    if not places or ONE.fullmatch(text):
         return [text]
     middle = places[len(places) // 2]
     return [text[:middle].strip(), text[middle + 1 :].strip()]

@@ -19,7 +19,7 @@ State = ImportBatch.State
 EXAMPLES = 3
 # Whoever imports has had to be allowed each row; nobody else's reach has been asked for it.
 NOT_YOURS = "本批由{}导入，只能由其本人撤销；确需更正的，请在资产页办理更正。"
-AT_ONCE = 50_000  # rows whose obstacles are found within seconds
+AT_ONCE = 5_000  # rows whose obstacles are found in a second; of more the job tells
 MINE = "c.county_id = %(county)s AND c.entry_id = %(entry)s"
 # What the act did to each row in the end: what it was before the first change, whether it was there at all.
 FIRST = f"""SELECT DISTINCT ON (c.row_id) c.row_id, c.op, c.old FROM journal_change c
