@@ -30,6 +30,14 @@ UNJOURNALED = {
     "assets_columnchoice": "how a person looks at the ledger",
     "assets_bulk": "what is under way; what is done to the assets is journaled with them",
     "assets_bulkrow": "staged, thrown away",
+    "journal_print": "a file kept for a day; that it was made is an entry",
+    "journal_noticebody": "never changed; its hash stands in the notice, which is journaled",
+    "journal_noticerow": "never changed but by the notice's own acts, which are journaled",
+    "journal_objector": "who said it stands in no journal",
+    "journal_deadline": "follows from the act that sets or clears it; who did stands in the row",
+    "journal_reminder": "what was sent, not what happened",
+    "journal_digest": "what was sent, not what happened",
+    "assets_countpost": "never changed; which counts have arrived",
 }
 TABLES = [model._meta.db_table for model in walled_models() if model._meta.db_table not in UNJOURNALED]
 # Those of which a second row can be made from the first, its id apart.
