@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from journal.acts import act
 from ownership import actions, owners
 from ownership.models import Title
+from tenancy.models import Unit
 from tests.ownership.test_actions import joint
 
 LIST = reverse("ownership:list")
@@ -38,6 +40,22 @@ def test_a_clerk_writes_down_two_villages_with_their_parts(here, client):
     assert [share.holder for share in title.owners()] == [here.village, here.other_village]
     page = text(client.get(title.get_absolute_url()))
     assert "51%" in page and "提出确权" in page
+
+
+def test_villages_of_one_name_are_proposed_told_apart_and_own_jointly(here, client):
+    with here.scope(), act("test.rename", "更名", by=None, county=here.code) as entry:
+        Unit.objects.filter(pk=here.far_village.pk).update(name="东关村")
+        entry.about(here.far_village)
+    asset = here.asset_in("ledger")
+    address = reverse("ownership:create", args=[asset.pk])
+    assert 'value="城关镇东关村"' in text(client.as_(here.town_clerk).get(address))
+    rows = [("village", "城关镇东关村", 51), ("village", "七贤镇东关村", 49)]
+    assert client.post(address, typed(*rows, whole=100)).status_code == 302
+    title = Title.objects.get()
+    assert [share.holder for share in title.owners()] == [here.village, here.far_village]
+    assert "城关镇东关村 51/100" in title.owners_text()
+    page = text(client.get(reverse("ownership:edit", args=[title.pk])))
+    assert 'value="城关镇东关村"' in page and 'value="七贤镇东关村"' in page
 
 
 @pytest.mark.parametrize(
