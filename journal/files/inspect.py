@@ -25,6 +25,7 @@ MAX_NAME = 80
 TAKEN = "可以上传的是 jpg、png 图片，pdf 和 xlsx。"
 TO_XLSX = "请在 Excel 或 WPS 中另存为 .xlsx 后再上传。"
 TO_IMAGE = "请转换成 jpg 或 png 后再上传。"
+TO_PICTURE = "请上传 jpg 或 png 格式的照片。"
 TO_PDF = "请打印或导出成 pdf 后再上传。"
 
 # How a file begins → what it is called, and what to do. Read from top to bottom; the first that fits counts.
@@ -121,6 +122,8 @@ def kind_of(file, name, kinds=KINDS):
     what, do = _what_it_is(content)
     if what == TEXT and "csv" in kinds:
         return "csv"
+    if do == TO_XLSX and "xlsx" not in kinds:
+        do = TO_PICTURE if set(kinds) <= set(images.BEGINNINGS) else TO_PDF  # a table is not wanted here
     raise _stranger(name, what, do)
 
 

@@ -123,6 +123,19 @@ def test_an_old_table_is_told_to_become_a_new_one_and_nothing_else():
     assert "pdf" in refusal_of(OLE, "合同.wps")
 
 
+@pytest.mark.parametrize(
+    ("kinds", "sentence"),
+    [
+        (("jpg", "png"), "“照片.jpg”是文本或 CSV 文件。请上传 jpg 或 png 格式的照片。"),
+        (("jpg", "png", "pdf"), "“照片.jpg”是文本或 CSV 文件。请打印或导出成 pdf 后再上传。"),
+    ],
+)
+def test_nobody_who_is_asked_for_a_photo_is_told_to_make_a_table(kinds, sentence):
+    with pytest.raises(Unreadable) as refused:
+        check(b"no photo at all", "照片.jpg", kinds)
+    assert refused.value.sentence == sentence
+
+
 def test_the_sound_ones_come_back_with_what_to_keep():
     assert check(PDF, "合同.pdf").content == PDF
     assert check(workbook(sheet_data(A1="x")), "台账.xlsx").kind == "xlsx"
