@@ -1,7 +1,5 @@
 """二（四）The form of a title: what it rests on, and its owners with their parts."""
 
-from dataclasses import replace
-
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
@@ -63,8 +61,8 @@ class OwnerForm(forms.Form):
 class _Owners(BaseFormSet):
     """Rows of owners; a row left empty is left out."""
 
-    def __init__(self, *args, units, **options):
-        self.units, self.names = units, labels_of(units)
+    def __init__(self, *args, county, **options):
+        self.units = units_of(county)
         super().__init__(*args, **options)
 
     def initial_form_count(self):
@@ -95,7 +93,7 @@ class _Owners(BaseFormSet):
     def _owner(self, form):
         data = form.cleaned_data
         if unit := getattr(form, "unit", None):
-            return replace(of_unit(unit, data["parts"]), name=self.names[unit.pk])
+            return of_unit(unit, data["parts"])
         return Owner(data["kind"], data["name"].strip(), None, data["credit_code"], data["parts"])
 
     @property
@@ -109,20 +107,12 @@ def OwnerForms(data, *, county, first=None, shares=()):
 
     Where more rows are asked for ("more" in data), that many more are empty.
     """
-    units = units_of(county)
-    labels = labels_of(units)
     initial = [
-        {
-            "kind": s.kind,
-            "name": labels.get(s.holder_id, s.name),
-            "credit_code": s.credit_code,
-            "parts": s.parts,
-        }
-        for s in shares
+        {"kind": s.kind, "name": s.name, "credit_code": s.credit_code, "parts": s.parts} for s in shares
     ]
     if first is not None:
         guess = of_unit(first.unit)
-        initial = [{"kind": guess.kind, "name": labels.get(guess.unit, guess.name), "parts": 1}]
+        initial = [{"kind": guess.kind, "name": guess.name, "parts": 1}]
     if data is not None and "more" in data:
         data = data.copy()
         total = data.get("owners-TOTAL_FORMS", "0")
@@ -131,7 +121,7 @@ def OwnerForms(data, *, county, first=None, shares=()):
     made = formset_factory(
         OwnerForm, formset=_Owners, extra=BLANK, max_num=rules.MOST_OWNERS, absolute_max=rules.MOST_OWNERS
     )
-    return made(data, initial=None if data else initial, prefix="owners", units=units)
+    return made(data, initial=None if data else initial, prefix="owners", county=county)
 
 
 def units_of(county):
@@ -146,13 +136,4 @@ def units_of(county):
     for unit in rows:
         for name in {unit.name, known_as(unit)}:
             found.setdefault(name, []).append(unit)
-    return found
-
-
-def labels_of(units):
-    """{unit id: what is typed for it, and leads to no other}: its name, where others bear it the township's before."""
-    found = {unit.pk: unit.name for rows in units.values() for unit in rows}
-    for label in sorted(units, key=len, reverse=True):
-        if len(units[label]) == 1:
-            found[units[label][0].pk] = label
     return found
