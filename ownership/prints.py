@@ -13,6 +13,7 @@ from journal.templatetags.jiadi import place
 from ownership import rules
 from ownership.guards import EQUITY
 from ownership.models import Share, Title
+from tenancy import policy
 from tenancy.models import Unit
 
 CERTIFIED = (Title.State.CERTIFICATED, Title.State.HANDED_OVER)
@@ -67,12 +68,12 @@ def handover(rows, *, by, part):
     per=SHEETS,
 )
 def certificate(rows, *, by, part):
-    """二（四）A certificate a sheet, with the code of its public page."""
+    """二（四）A certificate a sheet, with the code of its public page; a household's name in full as on the page."""
     titles = _loaded(rows)
     bodies = _bodies(titles)
     return {
         "title": "扶贫资产确权证书",
-        "sheets": [_sheet(title, bodies.get(title.asset_id)) for title in titles],
+        "sheets": [_sheet(title, bodies.get(title.asset_id), by) for title in titles],
     }
 
 
@@ -142,8 +143,8 @@ def at(asset):
     return f"{asset.town.name if asset.town else ''}{village}"
 
 
-def _sheet(title, body):
-    asset = title.asset
+def _sheet(title, body, by):
+    asset, sees_names = title.asset, policy.may(by, "view_households", title)
     size = (
         f"{asset.quantity.normalize():f} {asset.get_measure_display()}" if asset.quantity is not None else "—"
     )
@@ -166,7 +167,11 @@ def _sheet(title, body):
             *_equity(body),
         ],
         "owners": [
-            (share.name, share.get_kind_display(), rules.share_text(share.parts, title.whole))
+            (
+                share.name if sees_names else share.shown_name,
+                share.get_kind_display(),
+                rules.share_text(share.parts, title.whole),
+            )
             for share in title.owners()
         ],
         "code": code(address(title.number)),

@@ -12,7 +12,7 @@ from journal.models import Document, Job, Print
 from ownership import actions, owners, prints
 from ownership.models import Title
 from ownership.notices import CODE
-from tenancy.scope import SYSTEM, scope
+from tenancy.scope import NOBODY, SYSTEM, scope
 from tests import noticing
 from tests.journal.printing import again, asked, codes, content, parts_on_disk, printed, texts
 from tests.ownership.test_actions import joint
@@ -51,6 +51,21 @@ def test_a_certificate_tells_whose_it_is_and_its_code_leads_to_the_public_page(h
     text = page.content.decode()
     assert page.status_code == 200 and "有效" in text and "刘庄村" in text
     assert "public" in page["Cache-Control"] and not page.cookies and len(page.content) < 20_000
+
+
+def test_a_certificate_names_a_household_to_nobody_who_may_not_read_its_name_on_the_page(here, city, client):
+    asset = here.asset_in("ledger", category="household", subtype="D01", name="母牛")
+    title = here.title_in("certificated", asset, shares=[owners.Owner("household", "王建国")])
+    (sheet,) = texts(printed(here, prints.certificate, [title]))
+    assert "王建国" in sheet
+    client.as_(city.reader).post(reverse("ownership:print", args=["certificate"]), {"pk": title.pk})
+    with scope(SYSTEM), transaction.atomic():
+        row = Print.objects.get(by=city.reader)
+    with scope(NOBODY):
+        jobs.run(city.code, row.job_id)
+    with scope(SYSTEM), transaction.atomic():
+        (sheet,) = texts(again(row))
+    assert "王*国" in sheet and "王建国" not in sheet
 
 
 def test_each_certificate_has_a_sheet_of_its_own_in_the_order_of_numbers(here):
