@@ -5,7 +5,7 @@ it goes out once more under the same Message-ID, which mail programs show once.
 """
 
 from datetime import date, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +25,7 @@ from tenancy.scope import SYSTEM, county_scope, scope
 
 MORNING = 7  # o'clock: nobody is woken
 TRIED = timedelta(days=3)  # so long a letter is tried; after that its reminders are old news
+REFUSED = "，{:,} 封的收件地址被邮件服务器拒收，请本人核对邮箱"
 AWAY = "邮件服务器没有接收：{}。将在一小时内再试；请管理员核对邮件设置。"
 
 
@@ -69,16 +70,19 @@ def mail(run, *, on):
     with transaction.atomic():
         run.hold()
         letters = list(owed.order_by("pk").values_list("pk", flat=True))
-    sent = 0
+    sent = refused = 0
     try:
         with get_connection() as post:
             for done, pk in enumerate(letters, start=1):
-                sent += _send(pk, post)
+                try:
+                    sent += _send(pk, post)
+                except SMTPRecipientsRefused:  # one spoilt address keeps nobody else's letter back
+                    refused += 1
                 with transaction.atomic():
                     run.step(done, len(letters))
     except (SMTPException, OSError) as reason:
         raise GaveUp(AWAY.format(type(reason).__name__)) from reason
-    return f"发出 {sent:,} 封"
+    return f"发出 {sent:,} 封" + (REFUSED.format(refused) if refused else "")
 
 
 def _send(pk, post):

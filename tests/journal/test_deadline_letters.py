@@ -2,12 +2,15 @@
 
 from datetime import date
 from email import message_from_bytes, policy
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
 
+from journal import actions as people
 from journal.deadlines import clear_deadlines, set_deadlines
 from journal.models import Digest, Job
 from journal.tasks import remind
@@ -92,6 +95,50 @@ def test_a_server_that_is_away_is_asked_again_in_an_hour_and_gets_it_once(here, 
     strike(here, "2027-09-13 09:10")
     strike(here, "2027-09-13 10:10")
     assert len(mail.outbox) == 1
+
+
+class Office(StreamRequestHandler):
+    """A mail server that does not know whoever is called gone@…; `got` are those it took letters for."""
+
+    got = []
+
+    def handle(self):
+        self.wfile.write(b"220 office\r\n")
+        for line in self.rfile:
+            verb, is_gone = line[:4].upper(), b"gone@" in line
+            if verb == b"RCPT" and not is_gone:
+                self.got.append(line.decode().partition("<")[2].partition(">")[0])
+            self.wfile.write(
+                b"550 unknown\r\n" if is_gone else b"354 go on\r\n" if verb == b"DATA" else b"250 ok\r\n"
+            )
+            if verb == b"DATA":
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.wfile.write(b"250 taken\r\n")
+
+
+def test_an_address_that_is_refused_keeps_nobody_elses_letter_back(here, two, settings):
+    for name in ("gone", "zhang"):
+        person, _ = people.invite(
+            username=name,
+            name="张三",
+            unit=here.town,
+            role="town_reviewer",
+            from_on=date(2027, 3, 1),
+            by=here.admin,
+        )
+        person.email = f"{name}@xiuwu.example"
+        person.save(update_fields=["email"])
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with ThreadingTCPServer(("127.0.0.1", 0), Office) as office:
+        Thread(target=office.serve_forever, daemon=True).start()
+        settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
+        strike(here, "2027-09-13 08:00")
+        office.shutdown()
+    job = Job.objects.get(kind="deadlines.mail")
+    assert job.state == Job.State.DONE and "1 封的收件地址被邮件服务器拒收" in job.message
+    assert sorted(Office.got) == ["shenhe@xiuwu.example", "zhang@xiuwu.example"]
+    assert Digest.objects.get(sent_at=None).user.username == "gone"
 
 
 def test_where_no_server_is_named_each_letter_is_a_file(here, two, settings, tmp_path):

@@ -3,8 +3,10 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from assets import actions as assets
+from journal import actions as people
 from journal.acts import act
 from journal.models import Change, Entry
 from journal.notices import posting
@@ -218,6 +220,17 @@ def test_who_is_owner_is_not_changed_behind_the_notice(here):
     title = actions.propose(title, by=here.town_clerk)
     with pytest.raises(Refused, match="公示之后内容有改动"):
         actions.confirm(title, by=here.county_head)
+
+
+def test_whoever_wrote_the_shares_does_not_confirm_them(here):
+    today = timezone.localdate()
+    people.appoint(here.county_head, unit=here.office, role="county_clerk", from_on=today, by=here.admin)
+    both, title = here.person("county_head"), here.title()
+    title = actions.amend(title, by=both, version=1, whole=100, shares=joint(here), basis="funds")
+    title = actions.propose(title, by=here.town_clerk)
+    noticing.over(here, [title], kind=CODE)
+    with pytest.raises(Refused, match="产权主体和份额由您修改，本环节须由他人办理"):
+        actions.confirm(title, by=both)
 
 
 def test_nor_is_one_household_put_in_the_place_of_another_that_is_masked_alike(here):
