@@ -19,6 +19,7 @@ from ownership.deadline import settled
 from ownership.forms import BookForm, DecisionForm
 from ownership.guards import (
     asset_is_ready,
+    asset_still_stands,
     by_its_department,
     goes_into_books,
     in_the_way,
@@ -165,6 +166,7 @@ def propose(title, *, by):
     verb="review_title",
     label="审核界定",
     guards=[
+        asset_still_stands,
         by_its_department,
         notice_over(CODE),
         not_by_whoever("ownership.propose"),
@@ -199,6 +201,7 @@ def send_back(title, *, by, reason):
     verb="confirm_title",
     label="确认产权",
     guards=[
+        asset_still_stands,
         reviewed_where_asked,
         notice_over(CODE),
         not_by_whoever("ownership.propose"),
@@ -251,7 +254,7 @@ def give_numbers(rows):
     target=State.CERTIFICATED,
     verb="issue_title",
     label="颁发权证",
-    guards=[not_by_whoever("ownership.confirm"), not_by_whoever("ownership.decide")],
+    guards=[asset_still_stands, not_by_whoever("ownership.confirm"), not_by_whoever("ownership.decide")],
     together=give_numbers,
 )
 def issue(title, *, by):
@@ -308,7 +311,12 @@ def dispute(title, *, by, reason):
     verb="confirm_title",
     label="登记县政府决定",
     form=DecisionForm,
-    guards=[not_by_whoever("ownership.dispute"), not_by_its_maker, not_by_whoever("ownership.amend")],
+    guards=[
+        asset_still_stands,
+        not_by_whoever("ownership.dispute"),
+        not_by_its_maker,
+        not_by_whoever("ownership.amend"),
+    ],
     together=settled,
 )
 def decide(title, *, by, decision_number, decision_on, file):

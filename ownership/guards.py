@@ -18,6 +18,7 @@ NOT_NAMED = (
     "股权的界定结果须由县级人民政府确定的部门审核，本县还没有指定，请县扶贫办负责人先在“确权审核部门”中指定"
 )
 NO_REVIEW = "本项没有指定审核部门，无须审核，可直接确认"
+GONE = "资产{}，不能再办理确权；请写明原因注销本登记"
 ANOTHERS = "须由县级人民政府确定的部门（{}）审核"
 
 
@@ -93,6 +94,14 @@ def asset_is_ready(rows, by):
     found = _assets(rows)
     told = in_the_way(list(found.values()))
     return {row.pk: "；".join(told[row.asset_id]) for row in rows if told[row.asset_id]}
+
+
+@over_set
+def asset_still_stands(rows, by):
+    """二（四）No title is settled of what has left the ledger since it was proposed."""
+    left = {pk: asset for pk, asset in _assets(rows).items() if asset.state != Asset.State.LEDGER}
+    gone = {pk: GONE.format(asset.get_state_display()) for pk, asset in left.items()}
+    return {row.pk: gone[row.asset_id] for row in rows if row.asset_id in gone}
 
 
 @over_set

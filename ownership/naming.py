@@ -1,5 +1,6 @@
 """二（四）界定结果由县级人民政府确定的部门审核: the county says which department."""
 
+from django.db import connection
 from django.utils import timezone
 
 from journal.acts import act
@@ -50,6 +51,9 @@ def end_review(county, subject, *, by, reason):
 
 
 def _end(county, subject):
+    """End what stands; whoever names one at the same moment waits, and ends it in turn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ownership.reviewer'), %s)", [county])
     rows = Reviewer.objects.select_for_update(of=("self",)).filter(
         county_id=county, subject=subject, ended_at=None
     )

@@ -233,6 +233,18 @@ def test_whoever_wrote_the_shares_does_not_confirm_them(here):
         actions.confirm(title, by=both)
 
 
+@pytest.mark.parametrize(
+    ("state", "step", "who"), [("proposed", "confirm", "head"), ("confirmed", "issue", "clerk")]
+)
+def test_of_what_has_left_the_ledger_nothing_is_settled(here, state, step, who):
+    title = here.title_in(state)
+    if state == "proposed":
+        noticing.over(here, [title], kind=CODE)
+    assets.retire(title.asset, by=here.county_head, reason="水毁灭失，经核实核销")
+    with pytest.raises(Refused, match=r"资产已.*，不能再办理确权；请写明原因注销本登记"):
+        getattr(actions, step)(title, by=getattr(here, f"county_{who}"))
+
+
 def test_nor_is_one_household_put_in_the_place_of_another_that_is_masked_alike(here):
     asset = here.asset_in("ledger", category="household", subtype="D01", name="母牛")
     title = here.title_in("proposed", asset, shares=[Owner("household", "王建国")])

@@ -6,8 +6,8 @@ from threading import Event
 from journal.models import Entry
 from journal.notices import posting
 from journal.transitions import Refused
-from ownership import actions
-from ownership.models import Title
+from ownership import actions, naming
+from ownership.models import Reviewer, Title
 from ownership.notices import CODE
 from tests import noticing
 from tests.crowd import at_once
@@ -70,3 +70,18 @@ def test_certificates_issued_at_once_have_numbers_of_their_own(committed):
 
     numbers = at_once(3, issue)
     assert len(set(numbers)) == 3 and all(number.startswith(f"{HERE}Q") for number in numbers)
+
+
+def test_of_two_departments_named_at_once_one_stands(committed):
+    place = Place(HERE)
+    head, units = place.county_head, [place.department, place.other_department]
+
+    def name():
+        with place.scope():
+            told = {"subject": "public", "source": "修政办〔2020〕6号"}
+            return naming.name_reviewer(unit=units.pop(), by=head, **told)
+
+    told = at_once(2, name)
+    assert all(isinstance(one, Reviewer) for one in told), told
+    with place.scope():
+        assert Reviewer.objects.filter(ended_at=None).count() == 1
