@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from journal.transitions import offered, whose_turn
+from journal.transitions import moves_on, offered, whose_turn
 
 register = template.Library()
 
@@ -12,11 +12,11 @@ register = template.Library()
 def transitions(context, subject):
     """The transitions that the row's state allows and the person's post may do, each with its obstacles.
 
-    Where there is none, whose turn it is.
+    Where none of them moves the row on, whose turn it is.
     """
     steps = offered(subject, context["request"].user)
     return {
-        "whose_turn": whose_turn(subject) if not steps else [],
+        "whose_turn": [] if any(moves_on(step) for step, _ in steps) else whose_turn(subject),
         "transitions": [
             {
                 "label": t.label,

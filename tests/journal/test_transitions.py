@@ -43,6 +43,13 @@ def test_who_is_not_asked_reads_whose_turn_it_is(client, here, unit, state, sent
         assert sentence in client.as_(here.auditor).get(asset.get_absolute_url()).text
 
 
+def test_who_may_only_step_aside_reads_whose_turn_it_is_too(client, here):
+    title = here.title_in("proposed")
+    page = client.as_(here.town_clerk).get(title.get_absolute_url()).text
+    assert "列为争议" in page and "待「确认产权」：由县扶贫办负责人办理。" in page
+    assert "待「确认产权」" not in client.as_(here.county_head).get(title.get_absolute_url()).text
+
+
 def test_the_sentence_of_whose_turn_it_is_agrees_with_the_policy(here):
     """Each role that it names for a village's asset exists here and may; the others may not."""
     submitted = here.asset_in("submitted")
