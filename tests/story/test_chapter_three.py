@@ -145,7 +145,7 @@ def answer(reviewer, stranger):
     assert gone_for(stranger, objection)
     assert reviewer.reads("匿名提出")
     reviewer.press("答复异议")
-    reviewer.page.get_by_role("radio").first.check()
+    reviewer.page.get_by_label(re.compile("不成立")).check()
     reviewer.page.locator("[name=answer]").fill("已派人重新丈量，与公示一致，丈量记录可到村委会查看。")
     reviewer.press("答复异议")
     assert path_of(reviewer) == objection and reviewer.reads("已派人重新丈量")
