@@ -84,15 +84,15 @@
       answer = await fetch(entry.url, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
       told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null;
     } catch { return false; }
-    if (!told && (answer.redirected || answer.status === 403 || answer.status >= 500)) {
-      why(answer.status >= 500 ? "服务器暂时不能处理，稍后会自动再试。" : "登录已失效或没有权限，请重新登录后打开本页，会自动补交。");
+    if (!told && answer.status !== 404 && answer.status !== 413) {
+      why(answer.redirected || answer.status === 403 ? "登录已失效或没有权限，请重新登录后打开本页，会自动补交。" : "服务器暂时不能处理，稍后会自动再试。");
       return false;
     }
     await drop(entry.id);
     line?.classList.remove("is-sending");
     const form = line && find("form", line);
     if (answer.ok && told) show(line, told);
-    else say(form, told ? told.errors.join(" ") : "此项已不在您的清查范围内，没有登记。");
+    else say(form, told ? told.errors.join(" ") : answer.status === 413 ? "照片太大，没有登记。请换一张照片再按。" : "此项已不在您的清查范围内，没有登记。");
     if (form && !answer.ok) find("[data-more]", form).open = true;
     return true;
   }

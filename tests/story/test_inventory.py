@@ -49,6 +49,29 @@ def test_what_is_counted_without_a_connection_arrives_once(acting):
     assert clerk.reads(name, "相符") and clerk.page.inner_text("main").count("登记清查结果") == 1
 
 
+def test_what_a_busy_server_sends_away_is_kept_and_sent_again(acting):
+    clerk = acting(COUNTER, "phone")
+    to_sheet(clerk)
+    line = first(clerk)
+    number = line.get_attribute("id")
+    clerk.page.route("**/assets/rounds/**", busy)
+    line.get_by_role("button", name="相符").click()
+    clerk.page.wait_for_selector("[data-kept]:not([hidden])")
+    assert clerk.reads("1 项保存在本机", "稍后会自动再试")
+    clerk.page.unroute("**/assets/rounds/**")
+    clerk.page.locator("[data-send]").click()
+    clerk.page.wait_for_selector(f"#{number}.is-match")
+    clerk.page.wait_for_selector("[data-kept]", state="hidden")
+
+
+def busy(route):
+    """Whatever stands before the server answers in its place."""
+    if route.request.method == "POST":
+        route.fulfill(status=429, body="too many")
+    else:
+        route.continue_()
+
+
 def test_a_difference_is_told_in_place_and_decided_by_the_office(acting):
     clerk, head = acting(COUNTER, "phone"), acting(HEAD)
     to_sheet(clerk)
