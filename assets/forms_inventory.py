@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 
 from assets.choices import Category, Measure, Scope, Status
 from assets.forms import places
@@ -128,8 +129,16 @@ class CountForm(Posted):
     address = forms.CharField(label="实际位置", max_length=120, required=False)
     note = forms.CharField(label="清查说明", max_length=300, required=False)
     photo = photo()
+    on = forms.DateField(
+        required=False, widget=forms.HiddenInput
+    )  # where it is sent later than it was counted
 
     FINDINGS = FINDINGS
+
+    def clean_on(self):
+        """The day of the count; a phone whose clock is ahead counted today."""
+        on = self.cleaned_data["on"]
+        return on if on and on <= timezone.localdate() else None
 
 
 class SurplusForm(Posted):

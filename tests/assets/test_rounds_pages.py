@@ -1,5 +1,6 @@
 """The pages of an inventory as its people use them: opened, counted with a thumb, decided, printed, closed."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -190,6 +191,16 @@ def test_all_that_the_filter_lets_pass_are_decided_together(here, client):
     assert (
         Asset.objects.filter(quantity=1).count() == 2 and RoundLine.objects.filter(decision="").count() == 1
     )
+
+
+def test_a_count_that_arrives_later_keeps_the_day_it_was_made(here, client, line):
+    client.as_(here.village_clerk)
+    yesterday, tomorrow = (TODAY() + timedelta(days=days) for days in (-1, 1))
+    for told, kept in [(yesterday, yesterday), (tomorrow, TODAY()), ("昨天", TODAY())]:
+        sent = {"client_id": uuid4(), "result": "match", "on": told}
+        answer = client.post(line.get_absolute_url(), sent, headers={"Accept": "application/json"})
+        assert (answer.status_code == 200) == (told != "昨天")
+        assert answer.status_code == 422 or fresh(line).counted_on == kept
 
 
 def test_a_decision_over_what_has_changed_is_looked_at_again(here, client, line):
