@@ -2,7 +2,8 @@
 
 Which step is due is reckoned from the day alone, so that nothing is lost when the clock stood still: after a pause the
 newest step that is due is sent, once, and the ones before it are not sent afterwards. A step whose day lies before the
-deadline was set is nobody's. Who comes into a post is told the step that is due now.
+deadline was set is nobody's, unless it was overdue by then: that is told at once. Who comes into a post is told the
+step that is due now.
 """
 
 from datetime import date, timedelta
@@ -40,7 +41,7 @@ due AS (
     JOIN steps s ON s.days = d.due_on - %(on)s::date
     JOIN reach r ON r.unit_id = d.unit_id AND r.kind = d.kind
     WHERE d.county_id = %(county)s AND d.cleared_at IS NULL AND d.due_on <= %(on)s::date + 90
-        AND d.due_on - s.step >= least((d.set_at AT TIME ZONE %(zone)s)::date, %(on)s::date))"""
+        AND (s.days < 0 OR d.due_on - s.step >= least((d.set_at AT TIME ZONE %(zone)s)::date, %(on)s::date)))"""
 SEND = """
 INSERT INTO journal_reminder (county_id, deadline_id, user_id, step, sent_on)
 SELECT %(county)s, id, user_id, step, %(on)s::date FROM due

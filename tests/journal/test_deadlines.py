@@ -118,6 +118,14 @@ def test_a_step_whose_day_lay_before_the_deadline_was_set_is_nobodys(here):
         assert sent(here, the_day(7)) == [(REVIEWER, 7)]
 
 
+def test_what_is_overdue_when_its_deadline_is_set_is_told_at_once(here):
+    asset = here.asset()
+    with time_machine.travel(f"{the_day(-10)} 09:00+08:00", tick=False):
+        due(here, asset)
+        assert sent(here, the_day(-10)) == [(REVIEWER, -7)]
+        assert sent(here, the_day(-11)) == []
+
+
 def test_what_is_done_or_moved_is_reminded_of_no_more(here):
     first, second = here.asset(name="一号路"), here.asset(name="二号路")
     due(here, first, second)
