@@ -11,7 +11,7 @@ from journal.notices.days import days_in, last_day
 from journal.notices.kinds import KINDS
 from journal.notices.reading import rows_in
 from journal.transitions import STALE
-from tenancy import policy
+from tenancy import persons, policy
 from tenancy.models import Region
 
 MOST_ROWS = 5000
@@ -131,6 +131,8 @@ def _write(notice, kind, rows, begins_on, ends_on, words, contact, late_reason):
     """Put days, title and hash into a notice; returns its body."""
     if len(words) > 1000 or len(contact) > 200:
         raise Refused("公示说明最多 1000 个字，联系方式最多 200 个字，请精简后再提交。")
+    if persons.PHONE in persons.kinds_in(contact):
+        raise Refused({"contact": "公示对外公开，不登个人手机号码。请改填单位的固定电话。"})
     notice.begins_on, notice.late_reason = begins_on, late_reason.strip()
     notice.ends_on = ends_on or last_day(begins_on, kind.days.value(notice.county_id), kind.counted)
     if sentence := days_at_fault(notice, kind):

@@ -123,6 +123,7 @@ def test_a_draft_is_not_saved_over_another_hand(here):
         ({"ends_on": timezone.localdate() - timedelta(days=1)}, "不能早于起始日"),
         ({"words": f"联系人张三，身份证 {ID_NUMBER}。"}, "含有身份证号码"),
         ({"contact": "开户 6222021001116245702"}, "含有银行卡号"),
+        ({"contact": "联系人 13800001234"}, "请改填单位的固定电话"),
         ({"words": "长" * 1001}, "最多 1000 个字"),
     ],
 )
