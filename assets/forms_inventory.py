@@ -129,9 +129,9 @@ class CountForm(Posted):
     address = forms.CharField(label="实际位置", max_length=120, required=False)
     note = forms.CharField(label="清查说明", max_length=300, required=False)
     photo = photo()
-    on = forms.DateField(
-        required=False, widget=forms.HiddenInput
-    )  # where it is sent later than it was counted
+    # The version of the line that was looked at, and the day, where it is sent later than it was counted.
+    seen = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    on = forms.DateField(required=False, widget=forms.HiddenInput)
 
     FINDINGS = FINDINGS
 

@@ -21,6 +21,7 @@ State = RoundLine.State
 PICTURES = ("jpg", "png")
 CLOSED = "「{}」已经结束，不能再登记清查结果。"
 EARLY = "「{title}」从 {day} 开始，届时方可登记清查结果。"
+OVERTAKEN = "您打开清查表之后，{who}已登记为「{result}」，没有覆盖。请刷新页面，核对后确需更改的再登记。"
 DECIDED = "此项差异已作处理（{}），不能再改清查结果。"
 OTHERS = "此登记标识已用于另一项清查，请刷新页面后重新登记。"
 # A photo is kept with the count that it proves; one more is taken with another count.
@@ -78,12 +79,26 @@ def begun(row):
 
 
 @transaction.atomic
-def count(line, *, by, client_id, result, quantity=None, status="", address="", note="", photo=None, on=None):
+def count(
+    line,
+    *,
+    by,
+    client_id,
+    result,
+    quantity=None,
+    status="",
+    address="",
+    note="",
+    photo=None,
+    on=None,
+    seen=None,
+):
     """二（三）账实相符：write down what was found of an asset of the list. Returns the RoundLine.
 
     `result`: match, mismatch or loss; `quantity`, `status`, `address`: what was found, where it differs or was looked
-    at; `on`: the day (today); `photo`: an UploadedFile. A `client_id` that was here before changes nothing. Raises
-    Refused by field, PermissionDenied.
+    at; `on`: the day (today); `photo`: an UploadedFile; `seen`: the version of the line that was looked at, so that a
+    count kept on a phone does not come over what somebody else has found since. A `client_id` that was here before
+    changes nothing. Raises Refused by field, PermissionDenied.
     """
     if post := known(client_id, by):
         if post.line_id != line.pk:
@@ -96,6 +111,8 @@ def count(line, *, by, client_id, result, quantity=None, status="", address="", 
             policy.require(by, VERB, row)
         if row.decision:
             raise Refused(DECIDED.format(row.get_decision_display()))
+        if seen not in (None, row.version) and row.counted_by_id not in (None, by.pk):
+            raise Refused(OVERTAKEN.format(who=row.counted_by.name, result=row.get_state_display()))
         said = {"quantity": quantity, "status": status, "address": address.strip(), "note": note.strip()}
         if found := count_faults(row, result, **said, on=on):
             raise Refused(found)

@@ -142,9 +142,11 @@ def _hold_to_rules(row, crews):
 
 def _teams(crews):
     for crew in crews:
-        texts = (crew.name, crew.leader, crew.members, crew.area)
-        if sentence := next(filter(None, (persons.fault("清查组", text) for text in texts)), None):
-            return {"teams": [sentence]}
+        for text in (crew.name, crew.leader, crew.members, crew.area):
+            if persons.has_id_number(text):
+                return {"teams": [persons.REFUSAL]}
+            if sentence := persons.fault("清查组", text):
+                return {"teams": [sentence]}
     names = [crew.name for crew in crews]
     return {"teams": ["各组的组名不能重复。"]} if len(names) != len({*names}) else {}
 

@@ -115,7 +115,7 @@ def line(request, pk):
         *RELATED, "round", "county", "implementing_dept", "counted_by", "decided_by", "asset"
     )
     row = get_object_or_404(rows, pk=pk)
-    form = CountForm(request.POST or None, request.FILES or None, initial={"client_id": uuid4()})
+    form = CountForm(request.POST or None, request.FILES or None, initial={"seen": row.version})
     if request.method == "POST" and (done := _count(request, row, form)):
         return done
     if request.method == "POST" and _wants_json(request):

@@ -92,6 +92,15 @@ def test_what_is_sent_again_is_one_record(here, line):
     assert Entry.objects.about(line).count() == 2 and CountPost.objects.count() == 2
 
 
+def test_a_count_that_comes_late_does_not_go_over_what_another_has_found_since(here, line):
+    looked_at = line.version
+    counted(here, line, "mismatch", by="town_clerk", quantity=3)
+    with pytest.raises(Refused, match="乡镇经办人已登记为「账实不符」，没有覆盖"):
+        counted(here, line, "match", seen=looked_at)
+    counted(here, line, "mismatch", by="town_clerk", quantity=1, seen=looked_at)  # their own they may
+    assert counted(here, line, "match", seen=fresh(line).version).state == "match"
+
+
 def test_an_id_is_good_for_one_line_and_one_person(here):
     first, second = here.asset_in("ledger"), here.asset_in("ledger")
     row, sent = opened(here), uuid4()

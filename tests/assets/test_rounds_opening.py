@@ -147,6 +147,13 @@ def test_a_round_of_forty_needs_no_more_statements_than_a_round_of_one(here):
     assert len(inserts) == 1
 
 
+def test_no_team_is_known_by_an_identity_number_also_a_mistyped_one(here):
+    here.asset_in("ledger")
+    with pytest.raises(Refused, match="身份证号"):
+        opened(here, teams=[{"name": "一组", "leader": "张某 410821199003071230"}])
+    assert not Round.objects.exists()
+
+
 def test_the_journal_has_each_line_of_the_list_under_one_entry(here):
     here.asset_in("ledger")
     here.asset_in("ledger")
