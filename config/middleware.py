@@ -16,6 +16,10 @@ KEPT, OLDEST = 10, 20  # seconds each process keeps a public page that many read
 LONGEST = 200  # the longest address of one
 # A village behind one address reads much and writes little.
 A_MINUTE = {"GET": 1200, "HEAD": 1200, "POST": 20}
+# So many writes an hour that one address alone, asking each process of ours, does not use up what a notice takes in an
+# hour (journal/notices/objecting.py).
+WRITES_AN_HOUR = 40
+MINUTE, HOUR = 60, 3600
 pages = caches["pages"]
 
 
@@ -45,9 +49,10 @@ class PublicPages:
     def __call__(self, request):
         if not request.path_info.startswith(PUBLIC):
             return self.get_response(request)
-        if self._count(request) > A_MINUTE.get(request.method, A_MINUTE["POST"]):
-            page = render_to_string("429.html")
-            return HttpResponse(page, status=429, headers={"Retry-After": "60", "Cache-Control": "no-store"})
+        if wait := self._must_wait(request):
+            page = render_to_string("429.html", {"is_long": wait == HOUR})
+            headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
+            return HttpResponse(page, status=429, headers=headers)
         return self._kept(request) or self._asked(request)
 
     def _asked(self, request):
@@ -73,10 +78,17 @@ class PublicPages:
         answer = HttpResponse(content, headers=headers)
         return get_conditional_response(request, etag=answer.get("ETag"), response=answer)
 
-    def _count(self, request):
+    def _must_wait(self, request):
+        """For how many seconds an address that asks too often is sent away; 0 where it is welcome."""
+        if self._count(request, MINUTE) > A_MINUTE.get(request.method, A_MINUTE["POST"]):
+            return MINUTE
+        writes = request.method not in ("GET", "HEAD")
+        return HOUR if writes and self._count(request, HOUR) > WRITES_AN_HOUR else 0
+
+    def _count(self, request, seconds):
         reading = request.method in ("GET", "HEAD")
-        key = f"public-{client_ip(request)}-{reading}-{int(time() // 60)}"
-        cache.add(key, 0, 120)
+        key = f"public-{client_ip(request)}-{reading}-{seconds}-{int(time() // seconds)}"
+        cache.add(key, 0, 2 * seconds)
         try:
             return cache.incr(key)
         except ValueError:  # forgotten in between, as caches may

@@ -15,7 +15,10 @@ from tenancy import persons
 from tenancy.scope import county_scope, scope
 
 LEAST, MOST = 5, 2000
-AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 60  # to one notice: a village, not a machine
+AN_HOUR, MOST_AN_HOUR = (
+    timedelta(hours=1),
+    200,
+)  # to one notice: a village; one machine is stopped long before
 MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|&#?\w+;|javascript:", re.IGNORECASE)
 PHONE = re.compile(r"[0-9+() -]{5,20}")
 SAID_ALREADY = "这条异议已经有人提交，内容完全相同，不必重复。要查办理情况，请用提交时得到的受理号。"

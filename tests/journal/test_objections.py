@@ -10,6 +10,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from config.launch.services import arguments
+from config.middleware import A_MINUTE, WRITES_AN_HOUR
 from journal.models import Change, Entry, Objection, Objector
 from journal.notices import posting, receipts
 from journal.notices.answering import answer_objection
@@ -222,3 +224,13 @@ def test_an_address_that_writes_too_often_is_told_to_wait(here):
     assert answers[0] == 422 and answers[-1] == 429
     assert re.search("请等一分钟再试", Browser().post(address, {}).content.decode())
     assert Browser().get(address).status_code == 200
+
+
+def test_one_address_alone_does_not_use_up_what_a_notice_takes_in_an_hour(here, monkeypatch):
+    monkeypatch.setitem(A_MINUTE, "POST", MOST_AN_HOUR)
+    address = reverse("public:objection", args=[posted(here).number])
+    answers = [Browser().post(address, {"text": "不"}) for _ in range(WRITES_AN_HOUR + 1)]
+    assert [answer.status_code for answer in answers[-2:]] == [422, 429]
+    assert answers[-1]["Retry-After"] == "3600" and "过一小时再试" in answers[-1].content.decode()
+    processes = next(word for word in arguments("")["web"] if word.startswith("--workers="))
+    assert WRITES_AN_HOUR * int(processes.removeprefix("--workers=")) < MOST_AN_HOUR
