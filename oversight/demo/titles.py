@@ -31,6 +31,7 @@ VILLAGE = {"rule": "village", "unit": None, "basis": "benefit", "basis_note": "�
 SHOWN_AGO, DAYS = 14, 10  # the earlier notice began so many days ago, and stood so many
 BOARD = "县政务公开栏（示例）"
 MOST = 60  # titles of a county
+WAITING = 4  # of those whose notice is over, for somebody to confirm
 
 
 class Deeds:
@@ -67,10 +68,10 @@ class Deeds:
         many.carry_out(step, _seen(Title, [title.pk for title in titles]), by=by, county=self.county)
 
     def _settle(self, assets):
-        """Shown some time ago, confirmed, most with their certificates, some handed over and in the books."""
+        """Shown some time ago; most are confirmed and have their certificates, some are handed over and in the books."""
         titles = self._open(assets, self.clerk)
         self._shown_before(titles)
-        self._do(actions.confirm, titles, self.head)
+        self._do(actions.confirm, titles[:-WAITING], self.head)
         issued = titles[: len(titles) * 3 // 4]
         self._do(actions.issue, issued, self.clerk)
         for town in self.towns:

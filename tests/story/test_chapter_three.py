@@ -152,6 +152,20 @@ def answer(reviewer, stranger):
     reviewer.picture("48-answered-phone")
 
 
+def test_whose_notice_has_run_its_days_is_confirmed_by_the_county(acting):
+    head, stranger = acting(HEAD), acting(STRANGER)
+    head.open("/ownership/?state=proposed")
+    head.page.locator("#rows tbody a").last.click()
+    head.page.wait_for_selector("text=办理过程")
+    title = path_of(head)
+    assert gone_for(stranger, title, title.replace("/ownership/", "/do/ownership.confirm/"))
+    head.press("确认产权")
+    assert head.reads("二（四）")
+    head.picture("49-confirm")
+    head.press("确认产权")
+    assert path_of(head) == title and head.reads("已确权")
+
+
 def test_what_was_shown_in_time_gets_a_certificate_that_everybody_can_look_up(acting, villager, stage):
     office, stranger = acting(OFFICE), acting(STRANGER)
     office.open("/ownership/?state=confirmed")
