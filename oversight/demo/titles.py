@@ -68,7 +68,7 @@ class Deeds:
         many.carry_out(step, _seen(Title, [title.pk for title in titles]), by=by, county=self.county)
 
     def _settle(self, assets):
-        """Shown some time ago; most are confirmed and have their certificates, some are handed over and in the books."""
+        """Shown some time ago; most are confirmed and certificated, some are handed over and in the books."""
         titles = self._open(assets, self.clerk)
         self._shown_before(titles)
         self._do(actions.confirm, titles[:-WAITING], self.head)
