@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from assets import bulk
 from assets.models import Bulk, BulkRow
-from journal.views.work import progress
+from journal.progress import of_job
 
 Outcome = BulkRow.Outcome
 EXAMPLES, SIZE = 3, 100
@@ -43,7 +43,7 @@ def running(one):
     """The job on its way: first the look, later the act itself."""
     is_look = one.state == Bulk.State.LOOKING
     return _head(one) | {
-        "job": progress(one.job),
+        "job": of_job(one.job),
         "poll_url": reverse("assets:bulk_progress", args=[one.pk]),
         "gave_up": one.job.is_over,
         "go_on_label": "继续核对" if is_look else "继续办理",

@@ -12,7 +12,7 @@ from assets.bulk_pages import checked, chosen, done, running
 from assets.models import Bulk
 from assets.shelves import ACTS, offered
 from journal.forms import ReasonForm
-from journal.views.work import progress
+from journal.progress import of_job
 
 State = Bulk.State
 
@@ -106,7 +106,7 @@ def bulk_progress(request, pk):
     one = _mine(request, pk)
     if one.job is None or one.job.is_over:
         return HttpResponseClientRedirect(one.get_absolute_url())
-    return render(request, "_components/progress.html", running(one) | {"job": progress(one.job)})
+    return render(request, "_components/progress.html", running(one) | {"job": of_job(one.job)})
 
 
 @require_POST

@@ -13,8 +13,8 @@ from assets.labels.calibration import calibration
 from assets.labels.sheets import SHEETS
 from assets.models import Asset, LabelRun
 from journal import documents
+from journal.progress import of_job
 from journal.transitions import Refused
-from journal.views.work import progress
 from tenancy import policy
 from tenancy.scope import working_in
 
@@ -126,7 +126,7 @@ def _numbers(texts):
 def run(request, pk):
     """How far the labels are, and where to fetch them."""
     row = get_object_or_404(LabelRun.objects.filter(by=request.user).select_related("job"), pk=pk)
-    shown = progress(row.job)
+    shown = of_job(row.job)
     if row.document_id and not row.is_expired:
         shown |= {"result_url": reverse("assets:label_file", args=[row.pk]), "result_label": "下载标签"}
     elif row.is_expired:

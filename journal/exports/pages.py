@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from journal.exports.registry import EXPORTS
 from journal.models import Job
+from journal.progress import of_file, state_of
 
 COLUMNS = [
     {"label": "文件"},
@@ -46,32 +47,10 @@ def _row(row):
     }
 
 
-def state_of(row):
-    """(state, label) of an export: that of its job, or expired."""
-    if row.is_expired:
-        return "expired", "已过期"
-    return row.job.state, row.job.get_state_display()
-
-
 def progress(row):
-    """The job of an export, as _components/progress asks for it; once it is done, the way to the file."""
-    job, (state, label) = row.job, state_of(row)
-    counted = (
-        f"已处理 {job.progress:,} / {job.total:,} 行" if job.total else "已提交，可以离开本页，稍后回来下载。"
-    )
-    shown = {
-        "label": row.name,
-        "percent": job.percent,
-        "text": job.message or (counted if not job.is_over else ""),
-        "is_over": job.is_over,
-        "state": state,
-        "state_label": label,
-    }
-    if state == Job.State.DONE:
-        shown |= {"result_url": reverse("exports:file", args=[row.pk]), "result_label": "下载"}
-    if state == "expired":
-        shown["text"] = "文件已过期并清除，请重新导出。"
-    return {"job": shown, "poll_url": reverse("exports:detail", args=[row.pk])}
+    """The job of an export; once it is done, the way to the file."""
+    detail, file = (reverse(f"exports:{name}", args=[row.pk]) for name in ("detail", "file"))
+    return of_file(row, unit="行", poll_url=detail, file_url=file, expired="文件已过期并清除，请重新导出。")
 
 
 def _again(row, kind):

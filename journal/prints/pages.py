@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from journal.models import Job
 from journal.prints.registry import label_of
+from journal.progress import of_file, state_of
 
 COLUMNS = [
     {"label": "文件"},
@@ -34,32 +35,16 @@ def _row(row):
     }
 
 
-def state_of(row):
-    """(state, label) of a print: that of its job, or expired."""
-    if row.is_expired:
-        return "expired", "已过期"
-    return row.job.state, row.job.get_state_display()
-
-
 def progress(row):
-    """The job of a print, as _components/progress asks for it; once it is done, the way to the file."""
-    job, (state, label) = row.job, state_of(row)
-    counted = (
-        f"已排版 {job.progress:,} / {job.total:,} 条" if job.total else "已提交，可以离开本页，稍后回来下载。"
+    """The job of a print; once it is done, the way to the file."""
+    return of_file(
+        row,
+        done="已排版",
+        unit="条",
+        poll_url=row.get_absolute_url(),
+        file_url=reverse("prints:file", args=[row.pk]),
+        expired="文件已过期并清除，请从列表重新打印。",
     )
-    shown = {
-        "label": row.name,
-        "percent": job.percent,
-        "text": job.message or (counted if not job.is_over else ""),
-        "is_over": job.is_over,
-        "state": state,
-        "state_label": label,
-    }
-    if state == Job.State.DONE:
-        shown |= {"result_url": reverse("prints:file", args=[row.pk]), "result_label": "下载"}
-    if state == "expired":
-        shown["text"] = "文件已过期并清除，请从列表重新打印。"
-    return {"job": shown, "poll_url": row.get_absolute_url()}
 
 
 def detail(row):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from journal import history
 from journal.deadlines import inbox
 from journal.models import Entry, Job
+from journal.progress import of_job
 from journal.transitions import REGISTRY, awaiting, digest, moves_on
 from tenancy import policy
 
@@ -128,18 +129,5 @@ def perform(request, name, pk):
 def job(request, pk):
     """How far a job is: a page, and the fragment that htmx asks for until it is over."""
     found = get_object_or_404(Job.objects.filter(by=request.user), pk=pk)
-    context = {"job": progress(found), "poll_url": reverse("journal:job", args=[found.pk])}
+    context = {"job": of_job(found), "poll_url": reverse("journal:job", args=[found.pk])}
     return render(request, "_components/progress.html" if request.htmx else "journal/job.html", context)
-
-
-def progress(owed):
-    """What the progress component shows of a job."""
-    counted = f"已处理 {owed.progress:,} / {owed.total:,}" if owed.total else "可以离开本页，任务在后台继续。"
-    return {
-        "label": owed.label,
-        "percent": owed.percent,
-        "text": owed.message or counted,
-        "is_over": owed.is_over,
-        "state": owed.state,
-        "state_label": owed.get_state_display(),
-    }
