@@ -42,7 +42,7 @@ def make(size, fill):
         if known == (mark,):
             return
         began = time.perf_counter()
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         _migrate(name)
         with using(size):

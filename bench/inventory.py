@@ -73,7 +73,7 @@ def _grown(assets):
     make(SIZE, generate.fill)
     leave(SIZE)
     with owner() as server:
-        drop, both = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), (name_of(COPY), name_of(SIZE))
+        drop, both = sql.SQL("DROP DATABASE IF EXISTS {}"), (name_of(COPY), name_of(SIZE))
         server.execute(drop.format(sql.Identifier(both[0])))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, both)))
         with owner(both[0]) as owned:

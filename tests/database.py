@@ -68,9 +68,7 @@ class Copy:
 
     def drop(self):
         """Cut everybody off, and drop it."""
-        with psycopg.connect(address("DATABASE_URL", "postgres")) as app:
-            app.execute(CUT_OFF, [self.name])  # only the same login may end its sessions
-        self.server.execute(_with("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name))
+        _drop(self.server, self.name)
 
 
 @contextlib.contextmanager
@@ -113,7 +111,7 @@ def _sweep(server, prefix):
     """Drop what processes that were killed have left behind: nobody holds its lock any more."""
     for name in _named(server, prefix):
         if server.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", [name, USED]).fetchone()[0]:
-            server.execute(_with("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+            _drop(server, name)
 
 
 def _schema(server, base):
@@ -131,12 +129,23 @@ def _built(server, prefix, files, template, command, owns=""):
     if name not in (old := _named(server, prefix)):
         making = f"{prefix}making"
         for stale in (*old, making):
-            server.execute(_with("DROP DATABASE IF EXISTS {} WITH (FORCE)", stale))
+            _drop(server, stale)
         server.execute(_with("CREATE DATABASE {} TEMPLATE {}", making, template))
         told = environment(making) | {"JIADI_AS_OWNER": owns}
         subprocess.run([sys.executable, *command], cwd=ROOT, env=told, check=True)
         server.execute(_with("ALTER DATABASE {} RENAME TO {}", making, name))
     return name
+
+
+def _drop(server, name):
+    """Drop a database that may be there, its sessions cut off, each by its own login.
+
+    Not by force: that fails while the server vacuums it, whose process the owner may not end; the server itself does.
+    """
+    with psycopg.connect(address("DATABASE_URL", "postgres")) as app:
+        for login in (app, server):
+            login.execute(CUT_OFF, [name])
+    server.execute(_with("DROP DATABASE IF EXISTS {}", name))
 
 
 def _digest(patterns):
