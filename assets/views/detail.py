@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -123,10 +124,13 @@ def attach(request, pk):
     if form.is_valid():
         data = form.cleaned_data
         try:
-            paper = documents.store(data["file"], by=request.user, county=asset.county_id)
-            actions.attach(asset, by=request.user, document=paper, kind=data["kind"], caption=data["caption"])
+            with transaction.atomic():  # a file that its asset does not take is not kept either
+                paper = documents.store(data["file"], by=request.user, county=asset.county_id)
+                told = {"kind": data["kind"], "caption": data["caption"]}
+                actions.attach(asset, by=request.user, document=paper, **told)
         except ValidationError as wrong:
-            form.add_error("file", wrong)
+            for name, errors in getattr(wrong, "error_dict", {"file": wrong}).items():
+                form.add_error(name, errors)
         else:
             messages.success(request, f"已添加附件：{paper.name}")
             return redirect(asset)
@@ -180,8 +184,12 @@ def detach(request, pk, paper):
         raise PermissionDenied(sentence)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.detach(found, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"已撤下附件：{found}")
-        return redirect(asset)
+        try:
+            actions.detach(found, by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            messages.success(request, f"已撤下附件：{found}")
+            return redirect(asset)
     title = {"title": f"撤下附件：{found}", "submit_label": "撤下", "cancel_url": asset.get_absolute_url()}
     return render(request, "journal/form.html", {"form": form} | title, status=422 if request.POST else 200)
