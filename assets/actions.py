@@ -127,6 +127,8 @@ def _add_aliases(asset, numbers):
         raise Refused(
             {"alias": f"原有编号“{long[0][:20]}…”超过 {LONGEST_ALIAS} 个字，请核对；多个编号用顿号分开。"}
         )
+    if any(map(persons.is_somebodys, numbers)):
+        raise Refused({"alias": SOMEBODYS})
     known = set(Alias.objects.filter(asset=asset).values_list("number", flat=True)) if numbers else set()
     for number in dict.fromkeys(numbers):
         if number not in known:

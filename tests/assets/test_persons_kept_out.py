@@ -11,6 +11,7 @@ from journal.models import Document, Entry
 from journal.transitions import Refused
 from tenancy import persons
 from tests.assets.custom_fields import defined
+from tests.assets.test_pages import typed
 from tests.assets.test_projects import project
 from tests.journal.importing import checked, faults, written
 from tests.journal.test_documents import picture
@@ -157,6 +158,16 @@ def test_an_old_number_is_not_a_persons(here, client):
     assert "这是身份证号码，不是资产的编号" in refused.content.decode() and not Alias.objects.exists()
     client.post(address, {"number": OLD_CODE, "origin": "旧台账"})
     assert Alias.objects.get().number == OLD_CODE and persons.kinds_in(OLD_CODE) == {persons.ID}
+
+
+def test_neither_a_new_asset_nor_an_amendment_brings_one_in_among_old_numbers(here, client):
+    address = reverse("assets:create")
+    refused = client.as_(here.village_clerk).post(address, typed(here, alias=f"旧-1、{NUMBER}"))
+    assert "这是身份证号码，不是资产的编号" in refused.context["form"].errors["alias"][0]
+    assert not Asset.objects.exists()
+    with pytest.raises(Refused, match="这是身份证号码"):
+        actions.amend(here.asset(), by=here.village_clerk, version=1, aliases=[NUMBER])
+    assert here.asset(aliases=[OLD_CODE]).aliases.get().number == OLD_CODE
 
 
 @pytest.mark.parametrize("column", ["原编号", "资产编号"])
