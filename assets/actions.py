@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assets import custom as particulars
 from assets import rules
-from assets.checks import SOMEBODYS, detail_faults, faults
+from assets.checks import SOMEBODYS, detail_faults, faults, ledger_faults
 from assets.choices import Category, Scope, Subtype
 from assets.models import DETAILS, Alias, Asset, Attachment, Tracing
 from journal.acts import act
@@ -82,6 +82,8 @@ def amend(asset, *, by, version, reason="", detail=None, aliases=(), custom=None
             raise Stale(row)
         if row.state == State.LEDGER and not reason.strip():
             raise Refused({"reason": "更正已入账资产须写明理由。"})
+        if found := ledger_faults(row, fields):
+            raise Refused(dict(found))
         for name, value in fields.items():
             setattr(row, name, value)
         row.custom = particulars.merged(row, custom or {})

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assets import custom
 from assets.choices import Acquisition, Category, Scope, Status, Subtype
+from assets.models import Asset
 from assets.rules import credit_code_fault, excluded_kind, year_fault
 from tenancy import persons
 
@@ -39,6 +40,10 @@ PROJECT_TEXTS = {
 }
 
 
+ENTERED_UNTRACED = (
+    "2016 年以前形成的资产须先追溯登记、清产核资，再入账（二（一）），已入账的资产不能改为此类。"
+    "确属 2016 年以前形成的，请将本项退出台账，另行登记。"
+)
 SOMEBODYS = "这是身份证号码，不是资产的编号。本系统不登记身份证号，请删去后再保存。"
 
 
@@ -61,6 +66,20 @@ def rule_faults(asset, failed, today=None):
     """[(field, sentence)] of a row whose single fields were held against the model before; those in `failed` are
     not to be relied on. `today`: told by whoever asks for many rows."""
     return list(_rules(asset, failed, today or timezone.localdate()))
+
+
+def ledger_faults(asset, changes):
+    """[(field, sentence)] of changes {attribute: value} to an asset as it stands; of one outside the ledger none.
+
+    二（一）Nothing from before 2016 stands in the ledger that was not traced and counted before its entry.
+    """
+    if asset.state != Asset.State.LEDGER or changes.get("scope", asset.scope) != Scope.BEFORE_2016:
+        return []
+    if asset.scope != Scope.BEFORE_2016:
+        return [("scope", ENTERED_UNTRACED)]
+    if asset.counted_on and not changes.get("counted_on", asset.counted_on):
+        return [("counted_on", "2016 年以前形成、已经入账的资产，清产核资日期不能清空。")]
+    return []
 
 
 def detail_faults(row):

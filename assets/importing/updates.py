@@ -7,7 +7,7 @@ does changes nothing, however the row came by it: what was exported comes back w
 from decimal import Decimal
 
 from assets.actions import AMENDED_WITH, why_not_amend
-from assets.checks import rule_faults
+from assets.checks import ledger_faults, rule_faults
 from assets.choices import Subtype
 from assets.importing.draft import (
     ASSET_COLUMNS,
@@ -174,7 +174,8 @@ def _hold(checker, line, asset, draft):
         AMENDED_WITH[asset.state]
     ):
         line.bad("unit", "您的岗位不能把此资产转给这个单位，请核对。")
-    for key, sentence in rule_faults(draft, line.failed, checker.today):
+    late = ledger_faults(asset, draft.against(asset))
+    for key, sentence in [*rule_faults(draft, line.failed, checker.today), *late]:
         label = "" if key in line.places else LABELS.get(key, "")
         line.bad(key, f"{label}：{sentence}" if label and label not in sentence else sentence)
 

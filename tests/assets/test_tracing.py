@@ -11,6 +11,8 @@ from assets.inventory.tracing import trace
 from assets.models import Tracing
 from journal.models import Entry
 from journal.transitions import Refused, digest
+from tests.journal.importing import checked, faults
+from tests.journal.workbooks import workbook
 
 OLD = {"formed_year": 2014, "scope": Scope.BEFORE_2016, "tracing": "村委会会议记录"}
 SAID = {
@@ -90,6 +92,32 @@ def test_only_old_assets_outside_the_ledger_are_traced_by_who_registers(here):
     asset = actions.enter_ledger(asset, by=here.county_head)
     with pytest.raises(Refused, match="已入账"):
         traced(here, asset)
+
+
+def test_what_is_in_the_ledger_does_not_become_an_old_asset_there(here, client):
+    asset = here.asset_in("ledger")
+    with pytest.raises(Refused, match="退出台账，另行登记") as refused:
+        actions.amend(asset, by=here.county_clerk, version=asset.version, reason="年度有误", **OLD)
+    assert [*refused.value.message_dict] == ["scope"] and fresh(asset).scope == Scope.FISCAL
+    head = ["序号", "系统编号", "形成年度", "纳入依据", "追溯情况"]
+    row = [asset.pk, 2014, Scope.BEFORE_2016.label, OLD["tracing"]]
+    batch = checked(client, here, workbook(row, head=head))
+    assert "退出台账，另行登记" in str(faults(batch)) and batch.rows.get().is_wrong
+
+
+def test_an_old_asset_in_the_ledger_keeps_the_day_it_was_counted(here):
+    asset = here.asset_in("verified", **OLD)
+    traced(here, asset)
+    asset = actions.enter_ledger(asset, by=here.county_head)
+    told = {"by": here.county_clerk, "version": asset.version, "reason": "核实"}
+    with pytest.raises(Refused, match="不能清空"):
+        actions.amend(asset, **told, counted_on=None)
+    assert actions.amend(asset, **told, counted_on=date(2020, 5, 7)).counted_on == date(2020, 5, 7)
+
+
+def test_a_draft_may_still_become_an_old_asset(here):
+    asset = here.asset()
+    assert actions.amend(asset, by=here.village_clerk, version=1, **OLD).scope == Scope.BEFORE_2016
 
 
 def test_the_next_county_sees_nothing_of_it(here, there):
