@@ -180,6 +180,8 @@ def count_household(line, *, by, client_id, presence, result, beneficiary, resul
         raise Refused({"note": "受益人有变化的，请写明情况（不写姓名）。"})
     if persons.has_id_number(note):
         raise Refused({"note": persons.REFUSAL})
+    if sentence := persons.fault("核实说明", note):
+        raise Refused({"note": sentence})
     with act("assets.count_household", "核实到户资产", by=by, county=line.county_id) as entry:
         started = hold_open(line.round_id)
         begun(started)

@@ -17,6 +17,8 @@ START = 2016
 
 def count_faults(line, result, *, quantity, status, address, note, on=None):
     """{field: [sentence]} of a count of a line; empty when all is well."""
+    if line.state == State.SURPLUS:
+        return {"result": ["盘盈不再登记清查结果，是否入账由县扶贫办处理。"]}
     found = dict(_texts({"note": note, "address": address}))
     if result not in COUNTED:
         found["result"] = ["请选择清查结果：相符、账实不符或盘亏。"]

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from assets.inventory import counting
 from assets.models import CountPost, HouseholdLine, LinePhoto, RoundLine
@@ -16,7 +17,7 @@ from tests.assets.counting import TODAY, counted, decided, fresh, line_of, opene
 from tests.assets.registering import household
 from tests.journal.test_documents import picture
 
-NUMBER = "11010519491231002X"
+NUMBER, CARD = "11010519491231002X", "6222021001116245702"  # nobody's
 
 
 @pytest.fixture
@@ -172,6 +173,15 @@ def test_a_surplus_is_reported_for_ones_own_unit_only(here, line):
         surplus(here, line.round, by="other_village_clerk")
 
 
+def test_a_surplus_is_decided_and_not_counted(here, client, line):
+    row = surplus(here, line.round)
+    with pytest.raises(Refused, match="盘盈不再登记清查结果"):
+        counted(here, row)
+    post = {"client_id": str(uuid4()), "result": "match"}
+    answer = client.as_(here.village_clerk).post(reverse("assets:round_line", args=[row.pk]), post)
+    assert answer.status_code == 422 and fresh(row).state == "surplus"
+
+
 def homes(here, **told):
     said = {"presence": "sold", "result": "met", "beneficiary": "same"} | told
     line, by = HouseholdLine.objects.get(), getattr(here, said.pop("by", "village_clerk"))
@@ -200,6 +210,7 @@ def test_a_thing_of_a_household_that_is_as_the_register_says_leaves_it_alone(her
     [
         ({"beneficiary": "other"}, "note"),
         ({"beneficiary": "other", "note": f"转给 {NUMBER}"}, "note"),
+        ({"beneficiary": "other", "note": f"卡号 {CARD}"}, "note"),
         ({"result": "unmet"}, "result_note"),
     ],
 )

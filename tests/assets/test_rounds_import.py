@@ -6,7 +6,7 @@ from django.urls import reverse
 from assets.inventory import closing
 from assets.models import RoundLine
 from journal.models import Entry
-from tests.assets.counting import counted, decided, fresh, line_of, opened
+from tests.assets.counting import counted, decided, fresh, line_of, opened, surplus
 from tests.assets.registering import checked, written
 from tests.journal.exporting import as_upload, taken_out
 from tests.journal.importing import confirm, faults, newest, work
@@ -53,6 +53,12 @@ def test_a_filled_in_sheet_becomes_counts(here, client, lines):
     assert str(rows[1].counted_on) == "2020-11-20" and rows[0].counted_by == here.town_clerk
     assert rows[0].found_quantity == 2 and rows[2].found_status == "lost"
     assert Entry.objects.get(pk=batch.entry_id).label == "导入清查结果"
+
+
+def test_a_surplus_in_the_sheet_is_left_to_its_decision(here, client, lines):
+    found = surplus(here, lines[0].round)
+    batch = checked(client, here, "counts", sheet(told(found, "相符"), told(lines[0], "相符")))
+    assert "盘盈不再登记清查结果" in str(faults(batch)) and batch.rows.filter(is_wrong=True).count() == 1
 
 
 def test_what_was_not_looked_at_stays_as_it_is(here, client, lines):
