@@ -15,6 +15,7 @@ RANGE = re.compile(r"(?P<low>\d[\d,.]*)\s*(?P<unit>亿元?|万元?|千元|元)?\
 LABELLED = re.compile(r"[^\d/+、,;，；]*?(\d[\d.]*\s*(?:亿元?|万元?|千元|元)?)[^\d/+、,;，；]*")
 SHORT_YEAR = re.compile(r"(?<!\d)'?(\d\d)\s*年")
 SERIALS = range(31_000, 55_000)  # Excel's days from 1984 to 2050
+SERIAL_DIGITS = 5  # longer ones, like a telephone number of 0371, count no days
 EPOCH = date(1899, 12, 30)
 
 
@@ -62,7 +63,9 @@ def read_year(value: object, latest: int) -> int | Doubt:
 
 def serial_day(text: str) -> date | None:
     """The day an Excel serial number stands for (44256 is 2021-03-01), or None."""
-    return EPOCH + timedelta(days=int(text)) if text.isdecimal() and int(text[:6]) in SERIALS else None
+    if text.isdecimal() and len(text) == SERIAL_DIGITS and int(text) in SERIALS:
+        return EPOCH + timedelta(days=int(text))
+    return None
 
 
 def _noted(text, unit):

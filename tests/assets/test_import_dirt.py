@@ -162,6 +162,14 @@ def test_the_serial_number_of_a_day_is_read_as_the_day_and_said(here, client):
     assert faults(batch)["I4"] == ["“44256”是 Excel 的日期序号，按 2021-03-01 登记，请核对。"]
 
 
+@pytest.mark.parametrize("said", ["037155123456", "045000000", "442561234567890"])
+def test_a_long_number_where_a_year_or_a_day_belongs_is_a_fault_of_its_cell(here, client, said):
+    """A telephone number of 0371 begins like the serial number of a day."""
+    file = workbook([*road(资金年度=said), said], head=[*HEAD, "开始使用日期"])
+    told = faults(checked(client, here, file))
+    assert "四位年份" in str(told) and "日期" in str(told["I4"])
+
+
 YEARS = [("2020-2021", "2021"), ("44256", "2021"), ("21年", "2021")]
 
 
