@@ -4,6 +4,7 @@ A line is registered, amended with a reason, withdrawn (作废) with a reason. T
 and number, never by a person's name: more people read the journal than may see the register.
 """
 
+from django.db import connection
 from django.db.models import F
 
 from assets.actions import Stale
@@ -49,8 +50,8 @@ def register_household(*, by, unit, grant, **fields):
     home = Household(unit=unit, county_id=unit.county_id, **fields)
     thing = HouseholdGrant(unit=unit, county_id=unit.county_id, household=home, **grant)
     _hold_to_rules(home, thing)
-    _code_is_free(home)
     with act("assets.register_household", "登记到户资产", by=by, county=unit.county_id) as entry:
+        _code_is_free(home)
         home.save()
         thing.household = home  # with the number it has got
         thing.save()
@@ -185,7 +186,12 @@ def _hold_to_rules(*rows):
 
 
 def _code_is_free(home):
-    """A household's code is one in the county; the database holds the same."""
-    same = Household.objects.filter(county_id=home.county_id, code=home.code).exclude(pk=home.pk)
-    if home.code and same.exists():
+    """A household's code is one in the county; whoever gives one at the same moment waits (the database refuses it)."""
+    if not home.code:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('assets.household_code'), %s)", [home.county_id]
+        )
+    if Household.objects.filter(county_id=home.county_id, code=home.code).exclude(pk=home.pk).exists():
         raise Refused({"code": "此户编号已登记。同一户的，请打开该户后再登记一项；不同户的，请核对编号。"})
