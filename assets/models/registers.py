@@ -22,7 +22,7 @@ from assets.models.project import Project, money, year
 from tenancy.models import CountyKey, CountyModel, Region, Unit
 from tenancy.policy import PermittedManager
 
-# As assets.rules.persons.ID_NUMBER, in PostgreSQL's words: the last wall, for whoever writes by set.
+# As tenancy.persons.ID_NUMBER, in PostgreSQL's words: the last wall, for whoever writes by set.
 ID_NUMBER = r"(^|\D)[1-9]\d{5}(18|19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx](\D|$)"
 HOUSEHOLD_SUBTYPES = [(s.value, s.label) for s in Subtype if s.value.startswith("D")]
 

@@ -13,11 +13,6 @@ from assets.similar import one_at_a_time, similar
 from assets.views.conflict import SENTENCE, opened_with, reconcile
 from tenancy import policy
 
-EDITABLE = {
-    Asset.State.DRAFT: "register_asset",
-    Asset.State.LEDGER: "amend_asset",
-}
-
 
 def create(request):
     """二（三）登记一项资产为草稿。"""
