@@ -66,8 +66,8 @@ s AS (
     SELECT a.county_id, t.id, 1, 'village', a.village_unit, a.village_name, '', 1 FROM t JOIN a ON a.id = t.asset_id
     RETURNING *),
 n AS (
-    INSERT INTO journal_noticerow (county_id, notice_id, kind, "table", row_id, position, is_live)
-    SELECT county_id, %(notice)s, 'ownership.title', 'ownership_title', id, row_number() OVER (ORDER BY id), true
+    INSERT INTO journal_noticerow (county_id, notice_id, kind, "table", row_id, position, is_live, out_reason)
+    SELECT county_id, %(notice)s, 'ownership.title', 'ownership_title', id, row_number() OVER (ORDER BY id), true, ''
     FROM t RETURNING id),
 e AS (
     INSERT INTO journal_entry (county_id, by_id, by_name, post, act, label, subject_type, subject_id, subject_name,

@@ -81,11 +81,11 @@ def objected(place, notice, text="东关道路的原值与实际不符。", **sa
         return Objection.objects.select_related("unit").get(receipt_hash=receipts.hashed(receipt)), receipt
 
 
-def answered(place, objection, outcome="dismissed"):
+def answered(place, objection, outcome="dismissed", lines=""):
     """The objection with its answer."""
     with place.scope():
         return answer_objection(
-            objection, by=place.town_reviewer, outcome=outcome, answer="已核实，以决算为准。"
+            objection, by=place.town_reviewer, outcome=outcome, lines=lines, answer="已核实，以决算为准。"
         )
 
 
@@ -97,7 +97,7 @@ def notice_in(place, state):
             return notice
         with place.scope():
             return posting.drop_notice(notice, by=place.village_clerk, reason="重新整理")
-    notice = posted(place)
+    notice = posted(place, [place.asset_in("ledger", name=name) for name in ("东段", "西段")])
     step = {"corrected": posting.correct_notice, "withdrawn": posting.withdraw_notice}.get(state)
     with place.scope():
         return step(notice, by=place.town_reviewer, reason="面积有误") if step else notice

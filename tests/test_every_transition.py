@@ -50,6 +50,7 @@ WAYS = {
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
+    "journal.take_rows_out": ("posted", "town_reviewer", {"numbers": "1"} | REASON),
     "journal.refuse_notice": ("draft", "town_reviewer", REASON),
     "journal.drop_notice": ("draft", "village_clerk", REASON),
     "journal.answer_objection": ("accepted", "town_reviewer", {"outcome": "dismissed", "answer": "已核实。"}),
@@ -254,10 +255,10 @@ def test_an_empty_reason_is_refused_on_the_page(here, client, name):
 
 @pytest.mark.parametrize("name", ASKING)
 def test_what_fails_in_the_middle_leaves_nothing_behind(here, name):
-    perform, row, by, _ = ready(here, name)
+    perform, row, by, data = ready(here, name)
     told = Entry.objects.count()
     with pytest.raises((ValidationError, DataError), match="500"):
-        perform(row, by=by, reason="长" * 501)
+        perform(row, by=by, **data | {"reason": "长" * 501})
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
     assert Entry.objects.count() == told
 

@@ -215,6 +215,7 @@ NOTICE_ACTS = {
     "journal.post_notice": NOTICE_POSTERS,
     "journal.correct_notice": NOTICE_POSTERS,
     "journal.withdraw_notice": NOTICE_POSTERS,
+    "journal.take_rows_out": NOTICE_POSTERS,
     "journal.refuse_notice": NOTICE_POSTERS,
     "journal.drop_notice": HANDS,
 }

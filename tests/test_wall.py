@@ -189,7 +189,13 @@ def test_the_public_reads_nothing_but_units_notices_certificates_and_what_the_sc
     """Which rows and columns of these: tests/assets/test_public_asset.py, tests/journal/test_public_notices.py,
     tests/ownership/test_prints.py."""
     opened = {"tenancy_unit", "assets_asset", "assets_project", "assets_fundingline"}
-    opened |= {"journal_notice", "journal_noticebody", "ownership_title", "ownership_share"}
+    opened |= {
+        "journal_notice",
+        "journal_noticebody",
+        "journal_noticerow",
+        "ownership_title",
+        "ownership_share",
+    }
     with scope(Scope("public")):
         assert {t for t in TABLES if not refused(f"SELECT 1 FROM {t}")} == opened
 

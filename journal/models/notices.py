@@ -163,7 +163,10 @@ class NoticeBody(CountyModel):
 
 
 class NoticeRow(CountyModel):
-    """A row that a notice shows, at its place in its table; live until the notice is corrected or taken back."""
+    """A row that a notice shows, at its place in its table; live until the notice is corrected or taken back.
+
+    Or until this row alone was taken out of it: when and why, while the others go on.
+    """
 
     notice = CountyKey(Notice, verbose_name="公示公告")
     kind = models.CharField("类别", max_length=40)
@@ -171,6 +174,8 @@ class NoticeRow(CountyModel):
     row_id = models.BigIntegerField("行")
     position = models.PositiveIntegerField("序号")
     is_live = models.BooleanField("有效", default=True)
+    out_at = models.DateTimeField("撤下时间", null=True, blank=True)
+    out_reason = models.CharField("撤下原因", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "公示对象"
@@ -179,7 +184,12 @@ class NoticeRow(CountyModel):
                 fields=["county", "table", "row_id", "kind"],
                 condition=Q(is_live=True),
                 name="notice_row_once",
-            )
+            ),
+            models.CheckConstraint(
+                name="notice_row_out_in_full",
+                condition=Q(out_at=None, out_reason="")
+                | Q(out_at__isnull=False, is_live=False) & ~Q(out_reason=""),
+            ),
         ]
 
     def __str__(self):
@@ -211,6 +221,7 @@ class Objection(CountyModel):
     text_hash = models.CharField("内容摘要", max_length=64)
     accepted_at = models.DateTimeField("受理时间", default=timezone.now)
     outcome = models.CharField("处理结果", max_length=10, choices=Outcome, blank=True)
+    lines = models.CharField("涉及的序号", max_length=500, blank=True)
     answer = models.CharField("答复", max_length=2000, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
     answered_by = person("答复人")

@@ -9,7 +9,7 @@ from journal.models import Notice, NoticeBody, NoticeRow
 from journal.notices.body import plain, rendered, sha256
 from journal.notices.days import days_in, last_day
 from journal.notices.kinds import KINDS
-from journal.notices.reading import rows_in
+from journal.notices.reading import corrected, rows_in
 from journal.transitions import STALE
 from tenancy import persons, policy
 from tenancy.models import Region
@@ -35,7 +35,7 @@ def draft_notice(
     """一（三）5 Draw up a notice of a kind (its code) over rows of one table and county, in the name of a unit.
 
     `ends_on`: its last day, the earliest allowed when None; `words`: a paragraph before the table; `contact`: whom to
-    tell; `since`: the day what it tells of happened; `replaces`: the corrected notice. Returns the Notice, a draft.
+    tell; `since`: the day what it tells of happened; `replaces`: the corrected notice, found when None. Returns it.
     Raises PermissionDenied, Refused (nothing to show, too short, shown already, an identity number in it).
     """
     policy.require(by, "draft_notice", unit)
@@ -47,7 +47,7 @@ def draft_notice(
         kind=kind.code,
         asks=kind.asks,
         counted=kind.counted,
-        replaces=replaces,
+        replaces=replaces or corrected(kind.code, rows),
         since=since,
         **_places(unit),
     )
@@ -156,7 +156,7 @@ def _cover(notice, kind, rows):
         raise Refused(
             f"其中 {len(shown)} 项已在{kind.word}「{shown[0].notice}」中，不能重复；内容有变化的，请先更正那一份。"
         )
-    given = {"notice_id": notice.pk, "kind": kind.code, "table": table, "is_live": True}
+    given = {"notice_id": notice.pk, "kind": kind.code, "table": table, "is_live": True, "out_reason": ""}
     try:
         with transaction.atomic():
             sets.insert(NoticeRow, notice.county_id, row_id=ids, position=list(range(len(ids))), **given)

@@ -2,7 +2,7 @@
 
 from journal.models import Notice
 from journal.notices import public
-from journal.notices.reading import body_of
+from journal.notices.reading import body_of, taken_out
 from journal.prints.registry import printed
 
 
@@ -43,5 +43,6 @@ def _sheets(notices):
     sheets = []
     for notice in notices:
         address = public.address(notice.number)
-        sheets.append({"notice": notice, "body": body_of(notice), "address": address, "code": code(address)})
+        told = {"body": body_of(notice), "out": taken_out(notice)}
+        sheets.append({"notice": notice, "address": address, "code": code(address)} | told)
     return {"title": "、".join(notice.number for notice in notices), "sheets": sheets}

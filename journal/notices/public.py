@@ -11,10 +11,11 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.models import Notice, NoticeBody, Objection
+from journal.models import Notice, NoticeBody, NoticeRow, Objection
 from journal.notices import receipts
 from journal.notices.kinds import KINDS, label_of
 from journal.notices.objecting import closed
+from journal.notices.reading import by_act
 from tenancy.models import Region, Unit
 
 SIZE = 20  # notices on a page
@@ -100,17 +101,20 @@ def shown(number, page=1):
     page = min(max(1, page), pages)
     first = (page - 1) * LINES
     lines = body["rows"][first : first + LINES]
+    out = _taken_out(row)
     return _told(row, _named(row["county_id"], [row])) | {
         "body": body,
         "lines": [
-            (first + at, list(zip(body["columns"], line, strict=True))) for at, line in enumerate(lines, 1)
+            (first + at, list(zip(body["columns"], line, strict=True)), first + at - 1 in out)
+            for at, line in enumerate(lines, 1)
         ],
+        "out": by_act((position, *told) for position, told in out.items()),
         "count": len(body["rows"]),
         "page": page,
         "pages": pages,
         "closed": closed(_unsaved(row)),
         "replaces": _number_of(row["county_id"], row["replaces_id"]),
-        "replaced_by": _replacement(row),
+        "replaced_by": _replacements(row),
     }
 
 
@@ -215,6 +219,14 @@ def _number_of(county, pk):
     return _posted().filter(county_id=county, id=pk).values_list("number", flat=True).first() if pk else None
 
 
-def _replacement(row):
+def _replacements(row):
+    """The numbers of those that correct it, or that show anew what was taken out of it."""
     newer = _posted().filter(county_id=row["county_id"], replaces_id=row["id"])
-    return newer.values_list("number", flat=True).first()
+    return list(newer.order_by("id").values_list("number", flat=True))
+
+
+def _taken_out(row):
+    """{position: (instant, reason)} of the rows that were taken out of a notice, in the order they were."""
+    rows = NoticeRow.objects.filter(county_id=row["county_id"], notice_id=row["id"], out_at__isnull=False)
+    found = rows.order_by("out_at", "position").values_list("position", "out_at", "out_reason")
+    return {position: (at, reason) for position, at, reason in found}

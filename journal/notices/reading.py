@@ -1,9 +1,11 @@
 """What a notice shows, and which notices showed a row."""
 
 from django.apps import apps
-from django.db.models import Count, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, OuterRef, Q
 
 from journal.models import Notice, NoticeBody, NoticeRow, Objection
+from journal.notices import lines
 
 
 def rows_in(notice):
@@ -20,9 +22,25 @@ def rows_in(notice):
 
 
 def notices_of(row):
-    """The notices that show or showed a row, the newest first."""
+    """The notices that show or showed a row, the newest first; each with `is_out`: this row was taken out of it."""
     links = NoticeRow.objects.filter(county_id=row.county_id, table=row._meta.db_table, row_id=row.pk)
-    return Notice.objects.filter(county_id=row.county_id, pk__in=links.values("notice")).order_by("-pk")
+    out = Exists(links.filter(notice=OuterRef("pk"), out_at__isnull=False))
+    found = Notice.objects.filter(county_id=row.county_id, pk__in=links.values("notice"))
+    return found.annotate(is_out=out).order_by("-pk")
+
+
+def corrected(kind, rows):
+    """The corrected notice of a kind that these rows are shown anew after: the last of each, where all have the same.
+
+    Corrected as a whole, or these rows taken out of it. None where there is none, or several.
+    """
+    links = NoticeRow.objects.filter(
+        county_id=rows[0].county_id, table=rows[0]._meta.db_table, row_id__in=[r.pk for r in rows], kind=kind
+    )
+    gone = links.filter(Q(notice__state=Notice.State.CORRECTED) | Q(out_at__isnull=False))
+    last = gone.order_by("row_id", "-notice_id").distinct("row_id").values_list("notice_id", flat=True)
+    found = {*last}
+    return Notice.objects.get(pk=found.pop()) if len(found) == 1 else None
 
 
 def standing_over(row, kind):
@@ -48,13 +66,27 @@ def body_of(notice):
 
 
 def objections_to(notices):
-    """{notice id: (how many are not answered yet, how many were upheld)} of those that have any."""
+    """{notice id: (how many are not answered yet, [the lines each that was upheld is about, "" for all])}."""
     counted = Objection.objects.filter(notice__in=notices).order_by().values("notice_id")
     told = counted.annotate(
         waiting=Count("pk", filter=Q(state=Objection.State.ACCEPTED)),
-        upheld=Count("pk", filter=Q(outcome=Objection.Outcome.UPHELD)),
+        upheld=ArrayAgg("lines", filter=Q(outcome=Objection.Outcome.UPHELD), distinct=True, default=[]),
     )
     return {row["notice_id"]: (row["waiting"], row["upheld"]) for row in told}
+
+
+def taken_out(notice):
+    """[(numbers as text, day, reason)] of the rows that were taken out of a notice, by the act."""
+    rows = NoticeRow.objects.filter(county_id=notice.county_id, notice=notice, out_at__isnull=False)
+    return by_act(rows.order_by("out_at", "position").values_list("position", "out_at", "out_reason"))
+
+
+def by_act(rows):
+    """[(numbers, instant, reason)] of [(position, instant, reason)] in the order of the instants."""
+    acts = {}
+    for position, at, reason in rows:
+        acts.setdefault((at, reason), []).append(position + 1)
+    return [(lines.told(numbers), at, reason) for (at, reason), numbers in acts.items()]
 
 
 def model_of(table):

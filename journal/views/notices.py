@@ -8,7 +8,7 @@ from journal import history
 from journal.models import Notice, Objection
 from journal.notices.forms import NoticeFilter
 from journal.notices.kinds import label_of
-from journal.notices.reading import body_of
+from journal.notices.reading import body_of, taken_out
 from tenancy import policy
 
 SIZE = 50
@@ -73,8 +73,9 @@ def detail(request, pk):
         "state": state,
         "state_label": label,
         "body": body,
-        "columns": [{"label": text} for text in body["columns"]],
+        "columns": [{"label": "序号", "num": True}, *({"label": text} for text in body["columns"])],
         "lines": body["rows"][:LINES],
+        "out": taken_out(notice),
         "rest": max(0, len(body["rows"]) - LINES),
         "objections": _objections(request, notice),
         "photos": list(_photos(notice)),

@@ -222,9 +222,7 @@ def test_the_public_role_reads_only_the_columns_that_were_granted(db):
         assert {name for (name,) in cursor.fetchall()} == COLUMNS
 
 
-@pytest.mark.parametrize(
-    "table", ["journal_objection", "journal_objector", "journal_noticerow", "journal_entry"]
-)
+@pytest.mark.parametrize("table", ["journal_objection", "journal_objector", "journal_entry"])
 def test_the_public_role_reads_no_objection(here, table):
     objected(here, posted(here), name="张三")
     with (
