@@ -16,7 +16,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split("
 SITE_URL = env("SITE_URL", "http://127.0.0.1:8000")
 
 # The order of the directive and of an asset's life. An app imports only apps to its left (tests/test_layers.py).
-LOCAL_APPS = ["tenancy", "journal", "assets", "ownership", "oversight"]
+LOCAL_APPS = ["tenancy", "journal", "assets", "ownership", "custody", "operation", "oversight"]
 INSTALLED_APPS = [
     *LOCAL_APPS,
     "guardian",

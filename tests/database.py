@@ -28,6 +28,8 @@ WORLD = (
     "journal/**/*.py",
     "assets/**/*.py",
     "ownership/**/*.py",
+    "custody/**/*.py",
+    "operation/**/*.py",
     "tests/world.py",
 )
 BUILD = "import django; django.setup(); from tests.world import build; build()"

@@ -31,6 +31,7 @@ from assets.models import (
     Subsidy,
     Tracing,
 )
+from custody.models import Duty, Handover
 from journal.acts import act
 from journal.models import (
     Change,
@@ -53,10 +54,35 @@ from journal.models import (
     Reminder,
     Seal,
 )
+from operation.models import (
+    Agreement,
+    AgreementAsset,
+    Allocation,
+    Amendment,
+    Candidate,
+    Due,
+    LocalJob,
+    Operator,
+    Receipt,
+    Sanction,
+)
 from ownership.models import Reviewer, Share, Title
 from tenancy.checks import walled_models
 from tenancy.models import Appointment, Unit, UnitGrant
 
+AGREED = {
+    "rights_duties": "甲方交付，乙方经营",
+    "mode": "lease",
+    "from_on": "2020-10-01",
+    "to_on": "2023-09-30",
+    "benefit_mechanism": "每年付租金",
+    "income_distribution": "租金归村集体",
+    "risk_control": "交保证金",
+    "value_preservation": "按时维修",
+    "income_rule": "fixed",
+    "amount": 10_000,
+    "first_due_on": "2020-12-01",
+}
 # Written by the world itself, or by triggers in its wake.
 FOUND = [Unit, Appointment, UnitGrant, Entry, Change, Seal]
 
@@ -105,6 +131,8 @@ def _written(place, asset):
         *_views(by, asset, kept),
         *_titles(place, by, asset, document, kept),
         *_notices(place, document, kept),
+        *_custody(place, by, asset, document, kept | {"unit": place.village}),
+        *_operation(place, by, asset, document, kept | {"unit": place.village}),
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
         LabelRun(by=by, post=post, document=document, job=job, **kept),
     )
@@ -127,6 +155,41 @@ def _titles(place, by, asset, document, kept):
     yield title
     yield Share(title=title, kind="village", holder=place.village, name=place.village.name, parts=1, **kept)
     yield Reviewer(unit=place.department, subject="equity", source="修政办〔2020〕6号", named_by=by, **kept)
+
+
+def _custody(place, by, asset, document, kept):
+    signed = {"giver_signature": document, "taker_signature": document, "made_by": by}
+    yield Handover(on="2020-10-01", giver="王管护", taker="李管护", **signed, **kept)
+    told = {"body": place.village, "body_name": place.village.name, "custodian": "李管护"}
+    begun = {"state": "in_force", "begun_at": timezone.now(), "begun_by": by}
+    yield Duty(
+        asset=asset, regime="village", from_on="2020-10-01", fund_source="none", **told, **begun, **kept
+    )
+
+
+def _operation(place, by, asset, document, kept):
+    home = {"county_id": place.code}
+    operator = Operator(kind="household", name="赵某", legal_person="赵某", **kept)
+    yield operator
+    told = {"facts": "逾期不付", "decision_number": "修政〔2021〕3号", "from_on": "2021-01-01"}
+    yield Sanction(operator=operator, offence="breach", decision=document, imposed_by=by, **told, **kept)
+    agreement = Agreement(operator=operator, name="车间租赁协议", **AGREED, **kept)
+    yield agreement
+    days = {"from_on": AGREED["from_on"], "to_on": AGREED["to_on"]}
+    yield AgreementAsset(agreement=agreement, asset=asset, **days, **home)
+    yield Candidate(agreement=agreement, name="赵某", offer="每年 1 万元", **home)
+    changed = {"on": "2020-12-01", "reason": "延期", "changes": []}
+    yield Amendment(agreement=agreement, edition=2, paper=document, made_by=by, **changed, **home)
+    due = Due(
+        agreement=agreement, operator=operator, position=1, due_on="2020-12-01", amount=1, paid=1, **kept
+    )
+    yield due
+    came = {"received_on": "2020-12-01", "amount": 1, "payer": "赵某", "voucher": "1"}
+    receipt = Receipt(operator=operator, recorded_by=by, **came, **kept)
+    yield receipt
+    yield Allocation(receipt=receipt, due=due, amount=1, **home)
+    worked = {"category": "registered", "work": "包装", "year": 2020, "months": 6, "wages": 9000}
+    yield LocalJob(agreement=agreement, worker="钱某", **worked, **kept)
 
 
 def _views(by, asset, kept):

@@ -39,6 +39,8 @@ DELETED = {
         "scope_county",
         "ownership_share",
     ),  # a draft's owners are written anew; the journal keeps what they were
+    ("scope_county", "operation_agreementasset"),  # a draft's lines and candidates likewise
+    ("scope_county", "operation_candidate"),
     (
         "scope_county",
         "assets_asset",

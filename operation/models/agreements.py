@@ -1,0 +1,247 @@
+"""二（六）The agreement: over which assets, with whom, with the seven things it must say, and what it earns."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+
+from assets.models import Asset
+from assets.models.asset import instant, person
+from assets.models.project import money
+from journal.models import Document
+from operation.choices import EndKind, Every, IncomeRule, Mode, Procedure
+from operation.models.operators import Operator
+from tenancy.models import CountyKey, CountyModel, Unit
+from tenancy.policy import PermittedManager
+
+
+def term():
+    """An expression: the days of an agreement, the first and the last among them."""
+    boundary = RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+    return Func(F("from_on"), F("to_on"), boundary, function="daterange", output_field=DateRangeField())
+
+
+def rate(label, digits=7, places=4):
+    """A percentage."""
+    return models.DecimalField(
+        label,
+        max_digits=digits,
+        decimal_places=places,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "不能为负数。"), MaxValueValidator(100, "不能超过 100。")],
+    )
+
+
+class Agreement(CountyModel):
+    """明确双方的权利和义务，确定经营方式、经营期限、带贫减贫机制、收益分配、风险防控、资产保值增值责任."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "起草"
+        DECIDED = "decided", "已决策"
+        IN_FORCE = "in_force", "履行中"
+        ENDED = "ended", "已终止"
+        BREACHED = "breached", "违约终止"
+        RENEWED = "renewed", "已续签"
+
+    OVER = ("ended", "breached", "renewed")
+    CLAUSES = (
+        "rights_duties",
+        "mode",
+        "to_on",
+        "benefit_mechanism",
+        "income_distribution",
+        "risk_control",
+        "value_preservation",
+    )
+
+    unit = CountyKey(Unit, verbose_name="发包（出租）方")
+    operator = CountyKey(Operator, verbose_name="经营主体")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
+    number = models.CharField("协议编号", max_length=24, blank=True, editable=False)
+    paper_number = models.CharField("合同号", max_length=60, blank=True)
+    name = models.CharField("协议名称", max_length=120)
+
+    rights_duties = models.CharField("双方的权利和义务", max_length=2000)
+    mode = models.CharField("经营方式", max_length=14, choices=Mode)
+    from_on = models.DateField("起始日期")
+    to_on = models.DateField("截止日期")
+    benefit_mechanism = models.CharField("带贫减贫机制", max_length=2000)
+    income_distribution = models.CharField("收益分配", max_length=2000)
+    risk_control = models.CharField("风险防控", max_length=2000)
+    value_preservation = models.CharField("资产保值增值责任", max_length=2000)
+
+    income_rule = models.CharField("收益约定", max_length=12, choices=IncomeRule)
+    amount = money("每年金额（保底额）（元）", null=True, blank=True)
+    base = money("计算基数（元）", null=True, blank=True)
+    income_rate = rate("比例（%）")
+    price = models.DecimalField(
+        "每千瓦时（元）",
+        max_digits=8,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0, "不能为负数。")],
+    )
+    every = models.CharField("付款周期", max_length=8, choices=Every, default=Every.YEAR)
+    first_due_on = models.DateField("首次付款日")
+    total = money("合同总额（元）", null=True, blank=True)
+    deposit = money("保证金（元）", default=0)
+    buyback = models.CharField("回购条款", max_length=500, blank=True)
+    late_fee = rate("违约金（每日 ‰）")
+    principal = money("投入本金（元）", null=True, blank=True)
+    exit_terms = models.CharField("退出办法", max_length=500, blank=True)
+    jobs_promised = models.PositiveSmallIntegerField("约定带动就业（人）", default=0)
+    wages_promised = money("约定支付劳务报酬（元/年）", default=0)
+
+    procedure = models.CharField("确定程序", max_length=12, choices=Procedure, blank=True)
+    chosen_on = models.DateField("确定日期", null=True, blank=True)
+    minutes = CountyKey(Document, null=True, blank=True, verbose_name="会议记录、成交文件")
+    platform_number = models.CharField("交易平台编号", max_length=60, blank=True)
+    paper = CountyKey(Document, null=True, blank=True, verbose_name="合同扫描件")
+    remark = models.CharField("备注", max_length=500, blank=True)
+
+    previous = CountyKey("self", null=True, blank=True, editable=False, verbose_name="原协议")
+    edition = models.PositiveSmallIntegerField("版本", default=1, editable=False)
+    return_reason = models.CharField("退回原因", max_length=500, blank=True, editable=False)
+    end_kind = models.CharField("终止方式", max_length=10, choices=EndKind, blank=True, editable=False)
+    end_reason = models.CharField("终止原因", max_length=500, blank=True, editable=False)
+    ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
+    settlement = models.CharField("结算情况", max_length=500, blank=True, editable=False)
+    decided_at, decided_by = instant("决策登记时间"), person("决策登记人")
+    signed_at, signed_by = instant("签订登记时间"), person("签订审核人")
+    ended_at, ended_by = instant("终止登记时间"), person("终止办理人")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField("起草时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = PermittedManager()
+
+    class Meta:
+        verbose_name = "经营协议"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "number"], condition=~Q(number=""), name="agreement_number_once"
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_it_begins",
+                condition=Q(to_on__gte=F("from_on")),
+                violation_error_message="截止日期不能早于起始日期。",
+            ),
+            models.CheckConstraint(
+                name="agreement_says_all_seven",
+                condition=~(
+                    Q(rights_duties="")
+                    | Q(benefit_mechanism="")
+                    | Q(income_distribution="")
+                    | Q(risk_control="")
+                    | Q(value_preservation="")
+                ),
+                violation_error_message="指导意见二（六）规定的内容缺一不可，请逐项填写。",
+            ),
+            models.CheckConstraint(
+                name="agreement_signed_in_full_or_not_at_all",
+                condition=Q(state__in=["draft", "decided"], number="", signed_at=None, signed_by=None)
+                | (
+                    ~Q(state__in=["draft", "decided"])
+                    & ~Q(number="")
+                    & Q(signed_at__isnull=False, signed_by__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="agreement_over_in_full_or_not_at_all",
+                condition=Q(state__in=["draft", "decided", "in_force"], ended_on=None, ended_at=None)
+                | Q(
+                    state__in=["ended", "breached", "renewed"], ended_on__isnull=False, ended_at__isnull=False
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["county", "state", "id"], name="agreement_state"),
+            models.Index(
+                fields=["county", "to_on"], name="agreement_last_day", condition=Q(state="in_force")
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("operation:agreement", args=[self.pk])
+
+
+class AgreementAsset(CountyModel):
+    """An asset an agreement is about. While signed agreements run, no two of them hold one asset."""
+
+    agreement = CountyKey(Agreement, related_name="lines", verbose_name="经营协议")
+    asset = CountyKey(Asset, verbose_name="资产")
+    is_held = models.BooleanField("已签订", default=False, editable=False)
+    from_on = models.DateField("起始日期")
+    to_on = models.DateField("截止日期")
+
+    class Meta:
+        verbose_name = "协议资产"
+        constraints = [
+            models.UniqueConstraint(fields=["county", "agreement", "asset"], name="agreement_asset_once"),
+            ExclusionConstraint(
+                name="asset_under_one_agreement",
+                expressions=[
+                    ("county", RangeOperators.EQUAL),
+                    ("asset", RangeOperators.EQUAL),
+                    (term(), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_held=True),
+                violation_error_message="此资产在这段时间内已签有经营协议。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agreement_id}：{self.asset_id}"
+
+
+class Candidate(CountyModel):
+    """Who offered to operate it, on which terms, and who was chosen."""
+
+    agreement = CountyKey(Agreement, related_name="candidates", verbose_name="经营协议")
+    position = models.PositiveSmallIntegerField("名次", default=1)
+    name = models.CharField("候选主体", max_length=120)
+    offer = models.CharField("报价及条件", max_length=300)
+    is_chosen = models.BooleanField("中选", default=False)
+
+    class Meta:
+        verbose_name = "候选经营主体"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "agreement", "position"], name="candidate_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["county", "agreement"], condition=Q(is_chosen=True), name="candidate_chosen_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Amendment(CountyModel):
+    """A change of an agreement in force: its number, why, by which paper, and what was before and after."""
+
+    agreement = CountyKey(Agreement, related_name="amendments", verbose_name="经营协议")
+    edition = models.PositiveSmallIntegerField("版本")
+    on = models.DateField("变更日期")
+    reason = models.CharField("变更原因", max_length=500)
+    paper = CountyKey(Document, verbose_name="补充协议")
+    changes = models.JSONField("变更内容")  # [[field, old, new]], as shown to people
+    made_at = models.DateTimeField("登记时间", auto_now_add=True)
+    made_by = person("登记人")
+
+    class Meta:
+        verbose_name = "协议变更"
+        constraints = [
+            models.UniqueConstraint(fields=["county", "agreement", "edition"], name="amendment_edition_once")
+        ]
+
+    def __str__(self):
+        return f"第 {self.edition} 版"
