@@ -333,3 +333,9 @@ def test_what_a_household_owns_goes_into_no_books(here):
     title = here.title_in("handed_over", asset, shares=[Owner("household", "张三")])
     with pytest.raises(Refused, match="不登记三资或国资编号"):
         actions.book(title, by=here.county_clerk, book_number="SZ-1")
+
+
+def test_a_number_of_the_books_is_written_down_once(here):
+    title = actions.book(here.title_in("handed_over"), by=here.county_clerk, book_number="SZ-1")
+    with pytest.raises(Refused, match="已登记编号 SZ-1"):
+        actions.book(title, by=here.county_clerk, book_number="SZ-2")

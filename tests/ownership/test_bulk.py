@@ -86,6 +86,22 @@ def test_other_rules_find_other_owners(here, rule, owner):
     assert Title.objects.get().owners_text() == owner
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentence", "asset"),
+    [
+        ("village", "没有登记所在村（社区）", {"village_id": None}),
+        ("household", "不是到户类资产，不能归农户", {}),
+        ("household", "不知道归哪一户", {"category": "household", "subtype": "D01", "holder": ""}),
+    ],
+)
+def test_a_rule_that_finds_nobody_says_what_is_lacking(here, rule, sentence, asset):
+    here.asset_in("ledger", **asset)
+    one = staged(here, OPEN, here.county_clerk)
+    one = bulk.choose(one, by=here.county_clerk, values=VILLAGE | {"rule": rule})
+    (told,) = sentences(one)
+    assert sentence in told and one.able == 0
+
+
 def test_what_cannot_be_opened_is_told_by_reason_and_left_alone(here):
     roads(here, 1)
     here.title(here.asset_in("ledger", name="已确权路"))

@@ -1,10 +1,14 @@
 """二（四）The pages of titles, as people of each post use them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from journal.acts import act
-from ownership import actions, owners
+from journal.transitions import REGISTRY, Refused
+from ownership import actions, naming, owners
 from ownership.models import Title
 from tenancy.models import Unit
 from tests.ownership.test_actions import joint
@@ -130,6 +134,23 @@ def test_the_county_head_names_a_reviewing_department(here, client):
     answer = client.post(address, told | {"unit": ""})
     assert answer.status_code == 422 and "只能改由其他部门审核" in text(answer)
     assert client.as_(here.county_clerk).post(address, told).status_code == 403
+
+
+def test_only_a_department_of_the_county_is_named(here, there, client):
+    client.as_(here.county_head)
+    for unit in (here.town, here.village, there.department):
+        told = {"subject": "equity", "unit": unit.pk, "source": "修政办〔2020〕6号"}
+        assert client.post(reverse("ownership:reviewers"), told).status_code == 422
+    with pytest.raises(Refused, match="审核部门须是县级部门"):
+        naming.name_reviewer(unit=here.town, subject="equity", source="文件", by=here.county_head)
+    with pytest.raises(Refused, match="没有指定审核部门"):
+        naming.end_review(here.code, "public", by=here.county_head, reason="机构改革")
+
+
+def test_a_decision_of_a_day_to_come_is_none(document):
+    told = {"decision_number": "修政〔2020〕12号", "decision_on": timezone.localdate() + timedelta(days=1)}
+    form = REGISTRY["ownership.decide"].form(told, {"file": document})
+    assert [*form.errors] == ["decision_on"] and "不能晚于今天" in form.errors["decision_on"][0]
 
 
 FIGURES = ["在账资产", "已确权", "确权中", "未开始"]
