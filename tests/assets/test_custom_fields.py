@@ -61,6 +61,13 @@ def test_a_field_that_cannot_be_is_refused_with_its_sentence(here, client, case)
     assert CustomField.objects.count() == 1
 
 
+def test_a_form_nobody_would_fill_in_is_refused(here, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 1)
+    defined(here)
+    with pytest.raises(Refused, match="在用的自定义字段最多 1 个"):
+        defined(here, "养护费")
+
+
 def test_names_are_one_within_a_county_and_free_in_another(here, there):
     defined(there)
     assert defined(here).key == "f1"

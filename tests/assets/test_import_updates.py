@@ -266,3 +266,15 @@ def test_a_thousand_rows_are_looked_up_by_as_many_queries_as_ten(here, client):
         counts.append(len(seen))
 
     assert newest().wrong == 900 and counts[0] == counts[1]
+
+
+def test_two_numbers_that_name_two_assets_name_none(here, client):
+    one, other = here.asset_in("ledger"), here.asset_in("ledger", name="另一条路")
+    file = workbook([one.pk, other.number, "新名字"], head=[*NUMBER, "资产编号", "资产名称"])
+    assert "指的不是同一项资产" in str(faults(checked(client, here, file)))
+
+
+def test_nobody_hands_an_asset_to_a_unit_out_of_reach(here, client):
+    file = sheet(("持有单位", here.other_town.name), number=here.asset().pk)
+    batch = checked(client, here, file, who="town_clerk", unit="town")
+    assert batch.wrong == 1 and [*faults(batch)] == ["C4"]

@@ -1,6 +1,6 @@
 """Households and subsidies: registered, amended with a reason, withdrawn; and whose names nobody else reads."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -102,6 +102,13 @@ def test_the_database_takes_none_either(here, make, field):
         ({"subtype": "G01"}, "subtype", "不是有效选项"),
         ({"result": "unmet"}, "result_note", "写明差距和原因"),
         ({"quantity": 2}, "measure", "须选计量单位"),
+        ({"measure": "head"}, "quantity", "须填写数量"),
+        (
+            {"granted_on": date(2019, 6, 1), "presence_on": date(2019, 5, 31)},
+            "presence_on",
+            "不能早于发放日期",
+        ),
+        ({"presence_on": timezone.localdate() + timedelta(days=1)}, "presence_on", "不能晚于今天"),
         ({"year": 2100}, "year", "不能晚于"),
         ({"granted_on": timezone.localdate() + timedelta(days=1)}, "granted_on", "不能晚于今天"),
         ({"persons": 99}, "persons", "请核对"),

@@ -170,3 +170,19 @@ def test_a_withdrawn_or_moved_line_is_not_updated(here, client):
     head = ["序号", "系统编号", "名称", "金额（元）"]
     batch = checked(client, here, "subsidies", workbook([str(row.pk), "贴息", 1], head=head, unit=""))
     assert "已经作废" in str(faults(batch))
+
+
+def test_a_household_of_another_unit_gets_nothing_by_a_townships_workbook(here, client):
+    home = household(here, code="0815", by="county_clerk", at=3)
+    row = cow(乡镇="七贤镇", 村="韩庄村", 户主=home.householder)
+    file = homes([*row, "0815"], head=[*HOMES, "户编号"])
+    batch = checked(client, here, "households", file, who="town_clerk", unit="town")
+    assert "范围内" in str(faults(batch)) and batch.rows.filter(is_wrong=True).count() == 1
+
+
+def test_a_known_household_does_not_move_by_a_workbook(here, client):
+    grant = household(here).grants.get()
+    head = ["序号", "系统编号", "乡镇", "村", "户主", "名称", "金额（元）"]
+    row = [str(grant.pk), "城关镇", "刘庄村", NAME, "母牛", 5000]
+    batch = checked(client, here, "households", workbook(row, head=head, unit=""))
+    assert "不能用导入改所在村" in str(faults(batch))
