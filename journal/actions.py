@@ -90,6 +90,7 @@ def end_post(post, *, by, reason):
     """三（二）End a post: today is its last day, and its rights are gone with this transaction."""
     post = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=post.pk)
     policy.require(by, "manage_people", post.unit)
+    Unit.objects.select_for_update().get(pk=post.unit_id)  # as appoint: no post is given there meanwhile
     if post.ended_at:
         raise Refused("此岗位已经免去。")
     if not reason.strip():

@@ -225,10 +225,18 @@ def grant_post(post):
 
 
 def revoke_post(post):
-    """Take back the grants of an appointment that no other current post at the unit needs."""
-    others = Appointment.objects.current().filter(user=post.user, unit=post.unit).exclude(pk=post.pk)
+    """Take back the grants of an appointment that no other post at the unit needs, or will when its day comes.
+
+    The caller holds the unit: somebody may be giving the person another post there.
+    """
+    others = _not_over(Appointment.objects.filter(user=post.user, unit=post.unit)).exclude(pk=post.pk)
     for verb in post.verbs - {verb for other in others for verb in other.verbs}:
         remove_perm(f"tenancy.{verb}", post.user, post.unit)
+
+
+def _not_over(posts):
+    """Those of a queryset of posts that hold today or will; also of an account that is disabled for the time being."""
+    return posts.filter(Q(to_on=None) | Q(to_on__gte=timezone.localdate()), ended_at=None)
 
 
 def align_grants():
@@ -237,18 +245,21 @@ def align_grants():
     Returns (posts, grants given, grants taken). A post to come has its grants already; they count from its day.
     """
     with scope(SYSTEM), transaction.atomic():
-        posts = Appointment.objects.filter(Q(to_on=None) | Q(to_on__gte=timezone.localdate()), ended_at=None)
+        keys = ("county_id", "user_id", "content_object_id", "permission_id")
+        # Before the posts: the grants of a post that is given in between are not among those that nobody needs.
+        held = {tuple(key): pk for pk, *key in UnitGrant.objects.values_list("pk", *keys)}
+        posts = _not_over(Appointment.objects)
         verbs = dict(
             Permission.objects.filter(content_type__app_label="tenancy").values_list("codename", "pk")
         )
         wanted = {
             (post.county_id, post.user_id, post.unit_id, verbs[verb]) for post in posts for verb in post.verbs
         }
-        keys = ("county_id", "user_id", "content_object_id", "permission_id")
-        held = {tuple(key): pk for pk, *key in UnitGrant.objects.values_list("pk", *keys)}
         missing, surplus = wanted - held.keys(), held.keys() - wanted
         UnitGrant.objects.bulk_create(
-            [UnitGrant(**dict(zip(keys, key, strict=True))) for key in sorted(missing)], batch_size=1000
+            [UnitGrant(**dict(zip(keys, key, strict=True))) for key in sorted(missing)],
+            batch_size=1000,
+            ignore_conflicts=True,
         )
         UnitGrant.objects.filter(pk__in=[held[key] for key in surplus]).delete()
     return len(posts), len(missing), len(surplus)

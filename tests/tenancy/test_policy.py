@@ -1,9 +1,11 @@
 """One answer for a list and for a row; and what a post must be to count."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.utils import timezone
 
 from assets.models import Asset
@@ -12,6 +14,7 @@ from tenancy import policy
 from tenancy.models import Appointment, Unit, UnitGrant, User
 from tenancy.roles import LOCAL_VERBS, ROLES, VERBS, Role
 from tenancy.scope import SYSTEM, Scope, scope
+from tests.servers import wait_until
 from tests.world import CITY_POSTS, POSTS
 
 TODAY = timezone.localdate
@@ -131,6 +134,66 @@ def test_ending_one_of_two_posts_keeps_the_verbs_of_the_other(here):
         Appointment.objects.get(user=clerk, role="town_reviewer"), by=here.admin, reason="专任经办"
     )
     assert {grant.verb for grant in policy.grants(here.person("town_clerk"))} == ROLES["town_clerk"].verbs
+
+
+def test_ending_a_post_leaves_what_a_post_to_come_will_need(here):
+    clerk, tomorrow = here.town_clerk, TODAY() + timedelta(days=1)
+    people.appoint(clerk, unit=here.town, role="town_reviewer", from_on=tomorrow, by=here.admin)
+    people.end_post(Appointment.objects.get(user=clerk, role="town_clerk"), by=here.admin, reason="改任")
+    kept = UnitGrant.objects.filter(user=clerk).values_list("permission__codename", flat=True)
+    assert set(kept) == ROLES["town_reviewer"].verbs
+
+
+def test_a_post_ended_while_the_account_is_disabled_takes_no_other_posts_rights(here):
+    clerk, office = here.town_clerk, {"by": here.admin, "unit": here.office, "reason": "借调"}
+    people.appoint(clerk, unit=here.town, role="town_reviewer", from_on=TODAY(), by=here.admin)
+    people.set_active(clerk, active=False, **office)
+    people.end_post(Appointment.objects.get(user=clerk, role="town_clerk"), by=here.admin, reason="改任")
+    people.set_active(clerk, active=True, **office)
+    assert {grant.verb for grant in policy.grants(here.person("town_clerk"))} == ROLES["town_reviewer"].verbs
+
+
+def waits_for_a_lock():
+    """Whether somebody waits for a table of this database, or for a transaction (which belongs to none)."""
+    with connection.cursor() as cursor:
+        cursor.execute("""SELECT EXISTS (
+            SELECT FROM pg_locks l LEFT JOIN pg_database d ON d.oid = l.database
+            WHERE NOT l.granted AND (l.database IS NULL OR d.datname = current_database()))""")
+        return cursor.fetchone()[0]
+
+
+def beside(deed):
+    """Begin a deed in a thread of its own, and see it done or waiting for a lock; returns the thread."""
+    thread = Thread(target=lambda: (deed(), connection.close()))
+    thread.start()
+    assert wait_until(lambda: not thread.is_alive() or waits_for_a_lock())
+    return thread
+
+
+def test_a_post_given_while_another_at_the_unit_ends_has_all_its_rights(committed, here):
+    clerk, by, town = here.town_clerk, here.admin, here.town
+    with here.scope():
+        old = Appointment.objects.get(user=clerk)
+
+    def end():
+        with here.scope():
+            people.end_post(old, by=by, reason="改任")
+
+    with here.scope():
+        people.appoint(clerk, unit=town, role="town_reviewer", from_on=TODAY(), by=by)
+        thread = beside(end)
+    thread.join()
+    assert {grant.verb for grant in policy.grants(here.person("town_clerk"))} == ROLES["town_reviewer"].verbs
+
+
+def test_a_post_given_while_rights_are_aligned_keeps_its_rights(committed, here):
+    clerk, by, unit = here.town_clerk, here.admin, here.other_town
+    with here.scope(), connection.cursor() as cursor:
+        people.appoint(clerk, unit=unit, role="town_clerk", from_on=TODAY(), by=by)
+        cursor.execute("LOCK TABLE tenancy_unitgrant IN ACCESS EXCLUSIVE MODE")
+        thread = beside(policy.align_grants)
+    thread.join()
+    assert policy.may(here.person("town_clerk"), "import_assets", unit)
 
 
 def test_a_disabled_account_holds_nothing(here):
