@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -213,11 +213,26 @@ def sweep():
 
 
 def seal_all():
-    """Seal the journal of every county that has unsealed entries; returns how many entries were sealed."""
-    with scope(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-        counties = Region.objects.filter(level__in=[Region.Level.COUNTY, Region.Level.CITY]).values_list("pk")
-        sealed = 0
-        for (county,) in counties:
-            cursor.execute("SELECT journal_seal_county(%s)", [county])
-            sealed += cursor.fetchone()[0]
+    """Seal the journal of every county that has unsealed entries; returns how many entries were sealed.
+
+    A county that cannot be sealed keeps no other from it; what is wrong with it (DatabaseError) is raised in the end.
+    """
+    with scope(SYSTEM), transaction.atomic():
+        rows = Region.objects.filter(level__in=[Region.Level.COUNTY, Region.Level.CITY]).order_by("pk")
+        counties = list(rows.values_list("pk", flat=True))
+    sealed, wrong = 0, None
+    for county in counties:
+        try:
+            sealed += _seal(county)
+        except DatabaseError as fault:
+            logger.error("the journal of %s cannot be sealed: %s", county, fault)
+            wrong = fault
+    if wrong:
+        raise wrong
     return sealed
+
+
+def _seal(county):
+    with scope(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT journal_seal_county(%s)", [county])
+        return cursor.fetchone()[0]

@@ -85,7 +85,10 @@ class Change(CountyModel):
 
 
 class Seal(CountyModel):
-    """A link of a county's chain: the digest of all entries and changes of the transactions from one to the next."""
+    """A link of a county's chain: the digest of all entries and changes of the transactions from one to the next.
+
+    `form` says how it was reckoned (migrations/sealing_in_pieces.sql).
+    """
 
     at = models.DateTimeField()
     from_tx = models.BigIntegerField()
@@ -93,6 +96,7 @@ class Seal(CountyModel):
     entries = models.IntegerField()
     previous = models.BinaryField(null=True)
     digest = models.BinaryField()
+    form = models.SmallIntegerField(default=2, db_default=2)
 
     class Meta:
         verbose_name = "封存"

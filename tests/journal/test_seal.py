@@ -5,13 +5,15 @@ from threading import Event, Thread
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from journal.jobs import seal_all
 from journal.models import Entry, Seal
 from tests import database
 from tests.servers import wait_until
 
+WAITING = """SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+             WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted)"""
 TAMPERING = {
     "an entry reworded": "UPDATE journal_entry SET reason = '改过' WHERE id = %(entry)s",
     "an entry backdated": "UPDATE journal_entry SET at = at - interval '1 day' WHERE id = %(entry)s",
@@ -141,6 +143,64 @@ def test_two_who_seal_at_once_make_no_fork(sealed, here):
         thread.join()
     seal_until(here)
     assert "相符" in verify(here.code)
+
+
+def test_who_seals_second_takes_no_fright_at_what_the_first_has_sealed(sealed, here, django_db_setup):
+    """While the first holds the county's lock, a second asks for it; then the first seals by a newer bound."""
+    told = []
+
+    def second():
+        try:
+            told.append(seal_all())
+        except DatabaseError as fault:
+            told.append(fault)
+        connection.close()
+
+    thread = Thread(target=second)
+    with database.owner(django_db_setup.name) as first, first.transaction():
+        first.execute("SELECT pg_advisory_xact_lock(20200324, 410821)")
+        thread.start()
+        assert wait_until(lambda: first.execute(WAITING).fetchone()[0])
+        here.asset(name="封存时登记的道路")
+        first.execute("SET LOCAL ROLE scope_system")
+        assert wait_until(lambda: first.execute("SELECT journal_seal_county(410821)").fetchone()[0])
+    thread.join()
+    assert [type(one) for one in told] == [int], told
+
+
+def test_a_county_that_cannot_be_sealed_keeps_no_other_from_it(sealed, here, there, django_db_setup):
+    far_away = "UPDATE journal_seal SET to_tx = to_tx + 1000000000 WHERE county_id = %(county)s"
+    connection.close()
+    as_owner(django_db_setup.name, far_away, county=here.code)
+    there.asset()
+
+    def nothing_left():
+        with pytest.raises(DatabaseError, match="went back"):
+            seal_all()
+        with there.scope():
+            return not Entry.objects.filter(tx__gte=Seal.objects.latest("pk").to_tx).exists()
+
+    assert wait_until(nothing_left)
+
+
+def test_a_seal_of_the_first_form_still_holds_and_the_next_stands_on_it(sealed, here, django_db_setup):
+    with here.scope():
+        old = Seal.objects.latest("pk")
+    connection.close()
+    first_form = """UPDATE journal_seal s SET form = 1, digest = (
+        SELECT digest FROM journal_digest(s.county_id, s.from_tx, s.to_tx, s.previous, 1)) WHERE id = %(seal)s"""
+    as_owner(django_db_setup.name, first_form, seal=old.pk)
+    here.asset(name="方庄水塔")
+    seal_until(here)
+    with here.scope():
+        last = Seal.objects.latest("pk")
+    assert (last.form, last.from_tx) == (2, old.to_tx) and bytes(last.previous) != bytes(old.digest)
+    assert "相符" in verify(here.code)
+
+
+def test_a_county_nobody_knows_is_not_found_whole(sealed):
+    with pytest.raises(CommandError, match="没有区划代码 410899"):
+        verify(410899)
 
 
 def test_sealing_can_be_asked_for(committed, here):

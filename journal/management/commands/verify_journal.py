@@ -21,7 +21,11 @@ class Command(BaseCommand):
         wrong = []
         with scope(Scope("audit")), transaction.atomic():
             sealed = Seal.objects.values_list("county", flat=True).distinct()
-            for place in Region.objects.filter(pk__in=county or sealed).order_by("pk"):
+            places = Region.objects.filter(pk__in=county or sealed).order_by("pk")
+            if unknown := set(county) - {place.pk for place in places}:
+                codes = "、".join(map(str, sorted(unknown)))
+                raise CommandError(f"没有区划代码 {codes}，什么也没有核验；请核对代码。")
+            for place in places:
                 seals = list(Seal.objects.filter(county=place).order_by("pk"))
                 if fault := first_fault(seals):
                     wrong.append(f"{place}（{place.pk}）{fault}")
@@ -51,7 +55,7 @@ def first_fault(seals):
 def reckon(seal):
     """(number of entries, digest) of what a seal covers, as the journal stands now."""
     with connection.cursor() as cursor:
-        bounds = [seal.county_id, seal.from_tx, seal.to_tx, seal.previous]
-        cursor.execute("SELECT n, digest FROM journal_digest(%s, %s, %s, %s)", bounds)
+        bounds = [seal.county_id, seal.from_tx, seal.to_tx, seal.previous, seal.form]
+        cursor.execute("SELECT n, digest FROM journal_digest(%s, %s, %s, %s, %s)", bounds)
         entries, digest = cursor.fetchone()
     return entries, bytes(digest)
