@@ -122,10 +122,16 @@ def reset_password(user, *, by, unit):
 
 @transaction.atomic
 def set_active(user, *, by, unit, active, reason):
-    """Disable an account of one's own county, or enable it again; a disabled one holds no posts."""
+    """Disable an account of one's own county, or enable it again; a disabled one holds no posts.
+
+    Raises PermissionDenied, Refused (also where another administrator has done the same in between).
+    """
     _require_account(by, user, unit)
+    user = User.objects.select_for_update().get(pk=user.pk)
     if user.pk == by.pk:
         raise Refused("不能停用自己的账号，请由其他管理员办理。")
+    if user.is_active == active:
+        raise Refused(f"此账号已经{'启用' if active else '停用'}，无需重复办理。")
     if not reason.strip():
         raise Refused({"reason": "请写明原因。"})
     with act(

@@ -1,13 +1,17 @@
 """Forms that acts of every app ask for, and those of people and posts."""
 
+from datetime import date
+
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils import timezone
 
 from tenancy.models import Unit
 from tenancy.roles import ROLES
 
 KINDS = {kind.value: kind.label for kind in Unit.Kind}
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+OUT_OF_REACH = "日期应在 1900 年至 2199 年之间，请核对年份。"
 
 
 class ReasonForm(forms.Form):
@@ -22,10 +26,19 @@ class ReasonForm(forms.Form):
     )
 
 
+class AccountForm(ReasonForm):
+    """Why an account is disabled or enabled; `active` is which of the two the page offered, not what holds by now."""
+
+    active = forms.TypedChoiceField(
+        choices=[("0", "停用"), ("1", "启用")], coerce=lambda told: told == "1", widget=forms.HiddenInput
+    )
+
+
 def day(label, **options):
-    """A civil day, picked from the browser's calendar."""
+    """A civil day, picked from the browser's calendar; of years that can be reckoned with."""
     return forms.DateField(
         label=label,
+        validators=[MinValueValidator(EARLIEST, OUT_OF_REACH), MaxValueValidator(LATEST, OUT_OF_REACH)],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "请填写正确的日期，例如 2020-03-24。"},
         **options,

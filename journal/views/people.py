@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from journal import actions
-from journal.forms import InviteForm, KnownForm, PostForm, ReasonForm
+from journal.forms import AccountForm, InviteForm, KnownForm, PostForm, ReasonForm
 from journal.transitions import Refused
 from journal.views.person import FIRST_PASSWORD, account_state, portrait
 from tenancy import policy
@@ -215,14 +215,16 @@ def reset_password(request, person):
 @manages(_own_person)
 def set_active(request, person):
     """Disable an account, or enable it again, with a reason."""
-    form, active, unit = ReasonForm(request.POST or None), not person.is_active, request.post.unit
-    verb = "启用" if active else "停用"
+    offered, unit = not person.is_active, request.post.unit
+    form = AccountForm(request.POST or None, initial={"active": int(offered)})
 
     def switch(**said):
-        actions.set_active(person, unit=unit, active=active, **said)
+        actions.set_active(person, unit=unit, **said)
         return True
 
-    if _done(request, form, switch):
+    done = _done(request, form, switch)
+    verb = "启用" if getattr(form, "cleaned_data", {}).get("active", offered) else "停用"
+    if done:
         messages.success(request, f"已{verb}{person.name}的账号。")
         return redirect("journal:person", person.pk)
     back = reverse("journal:person", args=[person.pk])

@@ -88,6 +88,7 @@ def test_a_foreign_unit_in_the_form_is_not_found_in_the_list(client, here, there
     [
         ("username", "李", "登录名须以小写字母开头"),
         ("from_on", "0000-01-01", "请填写正确的日期"),
+        ("from_on", "9999-12-31", "请核对年份"),
         ("to_on", "2019-01-01", "任职止不能早于任职起"),
         ("phone", "手机", "联系电话只写数字"),
     ],
@@ -178,14 +179,29 @@ def test_a_reset_password_replaces_the_old_one(client, here):
 
 def test_a_disabled_account_cannot_enter_until_it_is_enabled(client, here):
     clerk = here.town_clerk
-    client.as_(here.admin).post(url("set_active", clerk.pk), {"reason": "借调"})
+    address = url("set_active", clerk.pk)
+    client.as_(here.admin).post(address, offered(client.get(address)) | {"reason": "借调"})
     assert not User.objects.get(pk=clerk.pk).is_active
-    client.post(url("set_active", clerk.pk), {"reason": "归队"})
+    client.post(address, offered(client.get(address)) | {"reason": "归队"})
     assert User.objects.get(pk=clerk.pk).is_active
 
 
+def offered(page):
+    """What the form of a page carries unseen."""
+    return {name: page.context["form"][name].value() for name in ("active",)}
+
+
+def test_who_disables_an_account_twice_does_not_enable_it(client, here):
+    address = url("set_active", here.town_clerk.pk)
+    told = offered(client.as_(here.admin).get(address)) | {"reason": "账号疑似被盗用"}
+    actions.set_active(here.town_clerk, by=here.admin, unit=here.office, active=False, reason="借调")
+    page = refused(client.post(address, told))
+    assert "此账号已经停用" in page and "停用修武县乡镇经办人的账号" in page
+    assert not User.objects.get(pk=here.town_clerk.pk).is_active
+
+
 def test_nobody_disables_himself(client, here):
-    response = client.as_(here.admin).post(url("set_active", here.admin.pk), {"reason": "试"})
+    response = client.as_(here.admin).post(url("set_active", here.admin.pk), {"reason": "试", "active": "0"})
     assert "不能停用自己的账号" in refused(response)
 
 
