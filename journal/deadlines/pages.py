@@ -13,6 +13,7 @@ from journal.deadlines.setting import KINDS
 from tenancy.models import Region, Unit
 
 SIZE = 50
+FAR = 100  # years; the calendar ends before time does
 MARK = "~"
 EMPTY = {"title": "没有期限", "why": "办理确权等事项时自动设定期限；改变筛选条件可以查看其他事项。"}
 COLUMNS = [
@@ -206,8 +207,10 @@ def month(request, form, rows):
 
 
 def _month(text):
-    """The first day of the month an address names; of this one where it names none."""
+    """The first day of the month an address names; of this one where it names none that a deadline could lie in."""
+    today = timezone.localdate()
     try:
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        first = today
+    return (first if abs(first.year - today.year) < FAR else today).replace(day=1)

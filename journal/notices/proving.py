@@ -27,7 +27,7 @@ def prove_start(notice, *, by, photo, place, on):
         if not row.begins_on <= on <= min(row.ends_on, timezone.localdate()):
             last = min(row.ends_on, timezone.localdate())
             raise Refused({"on": f"张贴日期应在 {row.begins_on:%Y-%m-%d} 至 {last:%Y-%m-%d} 之间。"})
-        row.start_photo, row.start_place, row.started_on = _picture(row, by, photo), _place(place), on
+        row.start_place, row.start_photo, row.started_on = _place(place), _picture(row, by, photo), on
         return _told(row, entry)
 
 
@@ -44,7 +44,7 @@ def prove_end(notice, *, by, photo, place, on):
             raise Refused({"on": f"期满照片应在公示最后一日（{first}）当天或之后拍摄，且不能晚于今天。"})
         if sentence := _hung_too_short(row, on):
             raise Refused({"on": sentence})
-        row.end_photo, row.end_place, row.ended_on = _picture(row, by, photo), _place(place), on
+        row.end_place, row.end_photo, row.ended_on = _place(place), _picture(row, by, photo), on
         return _told(row, entry)
 
 
@@ -71,6 +71,7 @@ def _opened(notice, by):
 
 
 def _picture(row, by, photo):
+    """The photo as a Document; asked for last, since a refusal after it would leave the file behind on the disk."""
     try:
         document = documents.store(photo, by=by, county=row.county_id, kinds=PICTURES)
     except Unreadable as fault:

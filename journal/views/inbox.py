@@ -34,10 +34,11 @@ def index(request):
 @require_POST
 def read(request):
     """标为已读: one message, or all of them."""
+    key = request.POST.get("key", "").replace("\x00", "")  # which no text of the database can hold
     if request.post:
         with working_in(request.post.county_id):
             try:
-                inbox.read(request.user, request.post.county_id, request.POST.get("key", ""))
+                inbox.read(request.user, request.post.county_id, key)
             except (ValidationError, ValueError):
                 messages.warning(request, "没有找到这条消息，可能已经清除。")
     return redirect("deadlines:inbox")

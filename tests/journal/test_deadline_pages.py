@@ -92,7 +92,8 @@ def test_the_calendar_counts_each_day_and_opens_it(here, some, client):
     assert today["n"] == 1 and shown(client, today["url"]) == ["今天的路"]
     page = client.get(reverse("deadlines:calendar"), {"month": "2020-09"})
     assert "2020 年 9 月" in text(page) and "month=2020-10" in page.context["next_url"]
-    assert client.get(reverse("deadlines:calendar"), {"month": "2020-99"}).status_code == 200
+    for month in ("2020-99", "0001-01", "9999-12"):
+        assert client.get(reverse("deadlines:calendar"), {"month": month}).status_code == 200
 
 
 def test_what_is_done_stands_under_its_own_tab(here, client):
@@ -160,7 +161,15 @@ def test_the_bell_counts_what_is_unread_until_it_is_marked(here, some, client):
 
 
 @pytest.mark.parametrize(
-    "key", ["x", "a~b~c~d", "~~~", "tests.check~2020-01-01~2020-01-01~99999999999", "\x00~1~1~1"]
+    "key",
+    [
+        "x",
+        "a~b~c~d",
+        "~~~",
+        "tests.check~2020-01-01~2020-01-01~99999999999",
+        "\x00~1~1~1",
+        "\x00~2020-01-01~2020-01-01~1",
+    ],
 )
 def test_an_odd_key_marks_nothing(here, some, client, key):
     remind(here)

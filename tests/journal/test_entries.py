@@ -42,6 +42,17 @@ def test_entries_are_found_by_day_both_days_included(client, here):
     assert sentences(client, q="水塔", until=yesterday) == sentences(client, q="水塔", since=tomorrow) == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_all_reckoning_narrows_nothing(client, here, day):
+    here.asset(name="方庄水塔")
+    client.as_(here.auditor)
+    assert (
+        sentences(client, q="水塔", until=day)
+        == sentences(client, q="水塔", since=day)
+        == ["登记「方庄水塔」"]
+    )
+
+
 def test_an_entry_leads_to_its_row_for_whoever_may_see_rows(client, here):
     link = f'href="{here.asset(name="方庄水塔").get_absolute_url()}"'
     assert link in client.as_(here.auditor).get(ENTRIES).text

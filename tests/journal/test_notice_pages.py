@@ -1,8 +1,10 @@
 """公示 in the office: drawn up from rows, changed, proved with photos, printed; and the waiting step's sentences."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -43,6 +45,7 @@ def test_a_clerk_draws_a_notice_up_from_the_rows_that_are_ticked(here, client):
         ({"words": "身份证 410821199003071238"}, "含有身份证号码"),
         ({"row": []}, "没有可以公示的内容"),
         ({"begins_on": "昨天"}, "请填写正确的日期"),
+        ({"begins_on": "9999-12-31"}, "请核对年份"),
     ],
 )
 def test_a_refusal_keeps_what_was_typed_and_writes_nothing(here, client, values, sentence):
@@ -93,11 +96,17 @@ def test_the_photos_of_the_first_and_the_last_day_are_kept_and_shown(here, clien
     ],
 )
 def test_what_proves_nothing_gets_its_sentence(here, client, values, sentence):
-    notice = posted(here)
+    notice, before = posted(here), files()
     sent = {"photo": photo(), "place": BOARD, "on": TODAY.isoformat()} | values
     page = client.as_(here.village_clerk).post(reverse("notices:prove", args=[notice.pk]), sent)
     assert page.status_code == 422 and sentence in page.content.decode()
     assert Notice.objects.get().started_on is None
+    assert files() == before, "a photo nobody knows of is left on the disk"
+
+
+def files():
+    """All that is stored."""
+    return {path for path in Path(default_storage.location).rglob("*") if path.is_file()}
 
 
 def test_the_reviewer_finds_the_draft_and_the_objection_on_the_workbench(here, client):
