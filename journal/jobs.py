@@ -30,6 +30,7 @@ from tenancy.scope import SYSTEM, Scope, county_scope, scope
 logger = logging.getLogger(__name__)
 REGISTRY = {}  # name -> Kind
 MOST_ATTEMPTS = 5
+GONE = "这一类任务已停用，没有办理。请从现有的页面重新提交。"
 SILENT = timedelta(seconds=45)  # a running job that said nothing for so long, and whose lock is free, is dead
 AGAIN = timedelta(minutes=5)  # and when it is sent once more, should that one get lost too
 WAITED = timedelta(seconds=15)  # a queued job whose message should long have arrived
@@ -119,7 +120,7 @@ class Run:
         """Inside a transaction: say that it is over, if nobody else has taken over."""
         now = timezone.now()
         ended = self._mine().update(state=state, message=mask(message)[:500], finished_at=now, beat_at=now)
-        if ended and state == Job.State.FAILED:
+        if ended and state == Job.State.FAILED and self.job.kind in REGISTRY:
             REGISTRY[self.job.kind].failed(**self.job.params)
 
     def _mine(self):
@@ -141,6 +142,8 @@ def run(county, pk):
     attempt.by = by
     with scope(county_scope(county, owed.by_id)), for_job(owed):
         try:
+            if owed.kind not in REGISTRY:
+                raise GaveUp(GONE)
             said = REGISTRY[owed.kind].body(attempt, **owed.params)
         except Superseded:
             return

@@ -223,3 +223,8 @@ def test_a_dry_run_of_a_day_long_gone_shows_what_fell_due_that_day(here):
 def test_a_day_is_for_trying_only(here):
     with pytest.raises(CommandError, match="--as-of 只用于试算"):
         call_command("remind", "--as-of", "2027-09-13")
+
+
+def test_what_is_no_day_to_reckon_for_gets_its_sentence():
+    with pytest.raises(CommandError, match="“明天”不是日期"):
+        call_command("remind", "--dry-run", "--as-of=明天")

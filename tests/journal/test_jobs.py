@@ -175,6 +175,14 @@ def test_what_cannot_be_done_says_why(committed, here):
     assert (ended.state, ended.message) == (Job.State.FAILED, "文件已损坏，请重新上传。")
 
 
+def test_a_job_of_a_kind_that_is_no_more_ends_with_a_sentence(committed, here):
+    gone = jobs.Kind("tests.gone", "从前的事", body=None, failed=None)
+    job = owe(here, gone)
+    jobs.run(here.code, job.pk)
+    told = stands(here, job)
+    assert (told.state, told.attempts) == ("failed", 1) and "已停用" in told.message
+
+
 def test_after_five_attempts_it_is_given_up_with_a_sentence(committed, here):
     job = owe(here, errands.break_down)
     for _ in range(jobs.MOST_ATTEMPTS):

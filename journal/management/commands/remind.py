@@ -1,5 +1,6 @@
 """manage.py remind: send today's reminders now, or show what would go out on a day (--dry-run, --as-of)."""
 
+from argparse import ArgumentTypeError
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
@@ -72,4 +73,7 @@ def _people(users):
 
 
 def _day(text):
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise ArgumentTypeError(f"“{text}”不是日期，请按 2020-09-13 这样填写。") from fault
