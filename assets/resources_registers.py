@@ -8,7 +8,7 @@ from django.urls import reverse
 from import_export import resources
 
 from assets.choices import Subtype
-from assets.importing import between, households, subsidies
+from assets.importing import between, households, same_home, subsidies
 from assets.importing.cells import Amount, Civil, MeasureWord, Nearly, Quantity, Year
 from assets.models import Household, HouseholdGrant, Result, Subsidy
 from assets.registers import VERB
@@ -217,10 +217,10 @@ class HouseholdResource(resources.Resource):
 
     @staticmethod
     def twins(batch):
-        """Things that a household would have twice, as questions."""
-        return list(households.twins(batch))
+        """Things that a household would have twice, and lines that contradict each other on it, as questions."""
+        return [*households.twins(batch), *same_home.questions(batch)]
 
-    between = staticmethod(between.of_households)
+    settle, between = staticmethod(same_home.settle), staticmethod(between.of_households)
 
     @staticmethod
     def world(batch, by):

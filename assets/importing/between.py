@@ -3,6 +3,7 @@
 Each gives [(row number, key, level, sentence)] about the later row; `key` is the column it stands at.
 """
 
+from assets.importing import same_home
 from journal.imports import staged
 from journal.imports.lines import BAD, ODD
 
@@ -43,7 +44,6 @@ WHERE home <> taken ORDER BY number
 """
 ONCE = "与第 {} 行是同一项{}，一次只能更新一次，请合并两行。"
 PROJECT = "与第 {} 行对同一来源项目的修改不一致，请改为一致。"
-HOME = "与第 {} 行是同一户，两行对户的修改不一致，请改为一致。"
 HOME_DIFFERS = "与第 {} 行是同一户，此项写得不一致，请改为一致；不是同一户的，请填不同的户编号。"
 CODE = "户编号与第 {} 行相同，但不是同一户，请核对。"
 SAME_NAME = "与第 {} 行同村同名，按同一户登记；不是同一户的，请填户编号。"
@@ -65,8 +65,7 @@ def of_assets(batch):
 def of_households(batch):
     """Rows of the household register's: a thing told twice, a household told differently."""
     yield from once(batch, "登记")
-    for number, first in staged.ask(AT_ODDS, batch, part="home"):
-        yield number, "householder", BAD, HOME.format(first)
+    yield from same_home.doubts(batch)
     for number, first in staged.ask(CODES, batch):
         yield number, "code", BAD, CODE.format(first)
     for number, first, by_code, otherwise in staged.ask(NEW_HOMES, batch):

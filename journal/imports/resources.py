@@ -14,6 +14,7 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
                     the register show, by one statement; the option "skip" leaves the row out as a duplicate. It says
                     the same of a row whether that is left out already or not
     between(batch)  [(row number, key, level, sentence)]: what rows of the file say differently of one thing
+    settle(batch)   lays into each row what it shares with others of the file, before between is asked (optional)
     world(batch, by)     as JSON, all else the check depended on; when it or the twins change, one looks again
     lock(batch)     keeps the rows that lines change as they are while they are compared and written (staged.lock), in
                     the order in which the actions lock them, for no deadlock

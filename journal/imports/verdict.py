@@ -21,6 +21,8 @@ def doubt(batch, resource, found, places):
     A row whose answer (or, unanswered, the proposal) is "skip" is a duplicate and stays out.
     """
     _forget(batch)
+    if settle := getattr(resource, "settle", None):
+        settle(batch)
     told = [
         {"number": number, "fault": fault(places, number, key, level, sentence), "level": level}
         for number, key, level, sentence in resource.between(batch)

@@ -33,19 +33,71 @@ def changes(client, here, *rows):
     )
 
 
-@pytest.mark.parametrize(
-    "second", [(6, "脱贫户"), (4, "监测户")], ids=["the same field otherwise", "another field"]
-)
-def test_two_lines_that_change_one_household_differently_are_told(here, client, second):
+def two_lines(here, first, second):
+    """(the household, lines of its cow and its cart that end in these cells)."""
     home, cow_of, cart = two_things(here)
-    rows = [[str(cow_of.pk), NAME, "母牛", 5000, 5, "脱贫户"], [str(cart.pk), NAME, "三轮车", 5000, *second]]
+    return home, [[str(cow_of.pk), NAME, "母牛", 5000, *first], [str(cart.pk), NAME, "三轮车", 5000, *second]]
+
+
+def shown(batch):
+    """{row number: {column: (old, new)}} of what the comparison shows."""
+    return {
+        row.number: {one["label"]: (one["old"], one["new"]) for one in row.differences}
+        for row in batch.rows.order_by("number")
+    }
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_household_mended_in_one_of_its_lines_is_shown_in_both_as_it_will_be(here, client, which):
+    cells = [(4, "脱贫户"), (4, "脱贫户")]
+    cells[which] = (5, "脱贫户")
+    home, rows = two_lines(here, *cells)
     batch = changes(client, here, *rows)
 
-    assert batch.wrong == 1 and "两行对户的修改不一致" in str(faults(batch)["C5"])
-    confirm(client, batch, skip_wrong="on", as_proposed="on")
+    assert [list(each.values()) for each in shown(batch).values()] == [[("4", "5")]] * 2
+    assert f"以第 {4 + which} 行填写的为准，登记为“5”" in str(faults(batch)[f"F{5 - which}"])
+    confirm(client, batch, as_proposed="on")
     work(here)
     home.refresh_from_db()
-    assert (home.population, home.kind) == (5, "lifted_out")
+    assert (batch.wrong, home.population, home.version) == (0, 5, 2)
+
+
+def test_two_lines_that_change_different_fields_of_one_household_are_both_taken(here, client):
+    home, rows = two_lines(here, (5, "脱贫户"), (4, "监测户"))
+    batch = changes(client, here, *rows)
+    first, second = shown(batch).values()
+
+    assert first == second and len(first) == 2
+    confirm(client, batch, as_proposed="on")
+    work(here)
+    home.refresh_from_db()
+    assert (home.population, home.kind) == (5, "monitored")
+
+
+@pytest.mark.parametrize(("answer", "population"), [("", 5), ("5|home_population|5", 6)])
+def test_two_lines_that_contradict_each_other_on_one_household_are_asked_about(
+    here, client, answer, population
+):
+    home, rows = two_lines(here, (5, "脱贫户"), (6, "脱贫户"))
+    batch = changes(client, here, *rows)
+    assert batch.wrong == 0 and "两行填写的家庭人口不一致" in str(faults(batch)["F5"])
+    if answer:
+        client.post(reverse("imports:answer", args=[batch.pk]), {"a": answer})
+
+    assert [list(each.values()) for each in shown(newest()).values()] == [[("4", str(population))]] * 2
+    confirm(client, newest(), as_proposed="on")
+    work(here)
+    home.refresh_from_db()
+    assert home.population == population
+
+
+def test_a_line_stands_by_itself_again_once_the_one_that_changed_the_household_is_left_out(here, client):
+    _, rows = two_lines(here, (5, "脱贫户"), (4, "脱贫户"))
+    batch = changes(client, here, *rows)
+    client.post(reverse("imports:answer", args=[batch.pk]), {"a": "4|row|skip"})
+
+    assert shown(newest())[5] == {} and newest().counts.get("same") == 1
+    assert faults(newest()).get("F5") is None
 
 
 def test_two_lines_that_change_one_household_alike_are_both_taken(here, client):
