@@ -110,11 +110,12 @@ class Board:
         yield self._part("places", label, list(self._places(name)), "bar")
         yield self._part("years", "形成年度", list(self._years()), "bar")
         yield self._part("kinds", "资金类别", self._coded("fund_kind", buckets.FUND_KINDS), "pie")
-        yield self._part("levels", "资金层级", self._coded("fund_level", buckets.FUND_LEVELS), "pie")
+        yield self._part("levels", "资金级次", self._coded("fund_level", buckets.FUND_LEVELS))
         if self.place != "county_id":
             yield self._part("depts", "实施部门", list(self._depts()), "bar")
 
-    def _part(self, key, title, rows, kind, shown=lambda row: True):
+    def _part(self, key, title, rows, kind="", shown=lambda row: True):
+        """A table with its chart of that kind; "" draws none, where nearly all is one part (多级资金)."""
         drawn = [row for row in rows if shown(row)]
         total = self._row("合计", self.found["state"].get(self.state, Figure()))
         return {
@@ -123,7 +124,8 @@ class Board:
             "rows": rows,
             "total": total,
             "columns": [{"label": title}, *PART_COLUMNS],
-            "chart": {
+            "chart": kind
+            and {
                 "id": f"chart-{key}",
                 "title": title,
                 "kind": kind,
