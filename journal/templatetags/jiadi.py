@@ -76,6 +76,19 @@ def place(name) -> str:
     return text or ABSENT
 
 
+@register.filter
+def pairs(form) -> list:
+    """The visible fields of a form of filters, each in a list; `…_from` and the `…_to` of the same name in one."""
+    found = []
+    for field in form.visible_fields():
+        start = found[-1][0].name if found else ""
+        if start.endswith("_from") and field.name == f"{start.removesuffix('_from')}_to":
+            found[-1].append(field)
+        else:
+            found.append([field])
+    return found
+
+
 @register.simple_tag
 def icon(name: str) -> str:
     """A Tabler icon, silent for screen readers: the words beside it say what it means."""

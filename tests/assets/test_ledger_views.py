@@ -1,5 +1,6 @@
 """How people look at the ledger: saved filters, columns, and the filters of the list."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from assets.filters import AssetFilter
 from assets.models import Asset, ColumnChoice, SavedFilter
 from journal import documents
 from tenancy.scope import county_scope
+from tests.assets.custom_fields import defined
 from tests.test_queries import queries
 
 LIST, NEW, COLUMNS = reverse("assets:list"), reverse("assets:filter_new"), reverse("assets:columns")
@@ -102,6 +104,13 @@ def test_who_may_use_a_filter(client, here, sharing, who, answer):
     client.as_(getattr(here, who))
     assert client.get(LIST, {"filter": one.pk}).status_code == answer
     assert client.get(DASHBOARD, {"filter": one.pk}).status_code == answer
+
+
+def test_both_ends_of_a_filter_stand_side_by_side(client, here):
+    field = defined(here, "保险到期日", "day")
+    _, *pairs = client.as_(here.county_clerk).get(LIST).content.decode().split('<div class="pair">')
+    named = [re.findall(r' name="(\w+)"', pair)[:2] for pair in pairs]
+    assert named == [[f"{name}_from", f"{name}_to"] for name in ("year", "value", field.key)]
 
 
 def test_a_filter_of_the_unit_is_for_its_people(client, here):
