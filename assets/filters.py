@@ -45,7 +45,7 @@ class AssetFilter(forms.Form):
     scope = forms.ChoiceField(label="纳入依据", required=False, choices=choices(Scope))
     dept = forms.TypedChoiceField(label="实施或监管部门", required=False, coerce=int, empty_value=None)
     fund_kind = forms.ChoiceField(label="资金类别", required=False, choices=[ANY, *buckets.FUND_KINDS])
-    fund_level = forms.ChoiceField(label="资金层级", required=False, choices=[ANY, *buckets.FUND_LEVELS])
+    fund_level = forms.ChoiceField(label="资金级次", required=False, choices=[ANY, *buckets.FUND_LEVELS])
     stale = forms.ChoiceField(label="停留时间", required=False, choices=[ANY, *buckets.STALE])
     photos = forms.ChoiceField(label="现场照片", required=False, choices=[ANY, ("1", "有"), ("0", "没有")])
     returned = forms.ChoiceField(label="被退回", required=False, choices=YES_NO)

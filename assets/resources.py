@@ -51,7 +51,7 @@ class AssetTableForm(forms.Form):
     """What holds for the whole table where its rows are silent; left blank, such rows are asked about."""
 
     year = forms.IntegerField(label="年度", required=False, min_value=1986, max_value=2099)
-    fund_kind = choice("资金种类", FundKind, "资金来源没有写明种类时，按此登记。")
+    fund_kind = choice("资金类别", FundKind, "资金来源没有写明类别时，按此登记。")
     fund_level = choice("资金级次", FundLevel, "资金来源没有写明级次时，按此登记。")
     scope = choice("纳入依据", Scope, "无法从资金来源判断纳入依据时，按此登记（二（一））。")
     subtype = choice("资产小类", Subtype, "无法从名称判断类型时，按此登记（二（二））。")
@@ -209,8 +209,8 @@ class AssetResource(resources.Resource):
         "资金来源",
         Text(300),
         attribute="project__fund_text",
-        names=("资金来源及金额", "资金类型", "资金构成", "资金性质", "资金名称"),
-        hint="级次、种类、金额，如“中央9.747/省级5.71”。",
+        names=("资金来源及金额", "资金类型", "资金构成", "资金性质", "资金名称", "资金级次", "资金层级"),
+        hint="级次、类别、金额，如“中央9.747/省级5.71”。",
         example="中央财政衔接资金",
     )
     fund_central = level("中央资金", "中央", "中央财政资金", "中央衔接资金", *below("国家"))

@@ -162,7 +162,7 @@ def _named(checker, line, said, lines, project):
         likely = LEVEL_KINDS.get(lines[0].level) or (
             FundKind.BRIDGING if (project.fund_year or 0) >= BRIDGING_FROM else FundKind.SPECIAL
         )
-        kind = _one_of(line, "fund_kind", FundKind, likely, "资金来源没有写明资金的种类。")
+        kind = _one_of(line, "fund_kind", FundKind, likely, "资金来源没有写明资金的类别。")
         lines = [part._replace(kind=part.kind or kind) for part in lines] if kind else []
     return lines
 

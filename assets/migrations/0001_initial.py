@@ -679,7 +679,7 @@ class Migration(migrations.Migration):
                             ("own", "自筹"),
                         ],
                         max_length=10,
-                        verbose_name="资金层级",
+                        verbose_name="资金级次",
                     ),
                 ),
                 (

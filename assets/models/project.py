@@ -96,7 +96,7 @@ class FundingLine(CountyModel):
     """二（一）One sum of a project: whose money, which fund, by which document."""
 
     project = CountyKey(Project, related_name="lines", verbose_name="项目")
-    level = models.CharField("资金层级", max_length=10, choices=FundLevel)
+    level = models.CharField("资金级次", max_length=10, choices=FundLevel)
     kind = models.CharField("资金类别", max_length=12, choices=FundKind)
     amount = money("金额（元）")
     document_number = models.CharField("文号", max_length=80, blank=True)

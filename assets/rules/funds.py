@@ -175,7 +175,7 @@ def _sum_checked(lines: list[FundLine | None], total: Decimal | None, plain: str
     """The lines, if each says something and together they make the total."""
     known = [line for line in lines if line and (line.level or line.kind or line.document_number)]
     if len(known) != len(lines) or not known:
-        return FundReading((), f"“{plain}”中没有写明每一笔资金的级次、种类和金额，请逐笔填写。")
+        return FundReading((), f"“{plain}”中没有写明每一笔资金的级次、类别和金额，请逐笔填写。")
     made = sum(line.amount for line in known)
     if total is not None and made != total:
         return FundReading(

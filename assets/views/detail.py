@@ -17,7 +17,7 @@ from journal.forms import ReasonForm
 from tenancy import policy
 
 FUNDING_COLUMNS = [
-    {"label": "层级"},
+    {"label": "级次"},
     {"label": "资金类别"},
     {"label": "文号"},
     {"label": "金额（元）", "num": True},

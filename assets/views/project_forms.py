@@ -18,7 +18,7 @@ from journal.transitions import Refused
 from tenancy import policy
 
 LINE_COLUMNS = [
-    {"label": "层级"},
+    {"label": "级次"},
     {"label": "资金类别"},
     {"label": "金额（元）"},
     {"label": "文号"},

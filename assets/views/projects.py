@@ -23,7 +23,7 @@ COLUMNS = [
     {"label": "资产", "css": "st", "num": True},
 ]
 LINE_COLUMNS = [
-    {"label": "层级"},
+    {"label": "级次"},
     {"label": "资金类别"},
     {"label": "文号"},
     {"label": "金额（元）", "num": True},

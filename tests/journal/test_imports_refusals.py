@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook as Openpyxl
 from xlsxwriter import Workbook
 
-from assets.models import Asset
+from assets.models import Asset, FundingLine
 from journal.imports import staged
 from journal.models import Document, ImportBatch
 from tests.journal.importing import checked, faults, text, upload, written
@@ -109,6 +109,14 @@ def test_a_doubt_is_shown_and_the_row_can_come_in(here, client, given, cell, sen
 
     assert any(sentence in told for told in faults(batch)[cell])
     assert (batch.doubtful, batch.wrong, batch.written) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("word", ["资金级次", "资金层级"])
+def test_a_column_of_levels_of_money_is_understood_by_either_word(here, client, word):
+    head = [word if name == "资金来源" else name for name in HEAD]
+    batch = written(client, here, workbook(road(资金来源="省级"), head=head))
+
+    assert (batch.written, FundingLine.objects.get().level) == (1, "province")
 
 
 def test_an_uncertain_village_is_not_taken(here, client):
