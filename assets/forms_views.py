@@ -13,6 +13,6 @@ class SavedFilterForm(forms.ModelForm):
         fields = ("name", "sharing", "is_default")
         help_texts = {
             "sharing": "他人只能使用，不能修改；各人看到的仍只是自己岗位范围内的资产。",
-            "is_default": "只对您本人有效。",
+            "is_default": "您打开资产台账时，自动按此筛选；只对您本人有效。",
         }
         error_messages = {"name": {"required": "请给这个筛选起一个名称。"}}

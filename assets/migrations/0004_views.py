@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                         verbose_name="共享",
                     ),
                 ),
-                ("is_default", models.BooleanField(default=False, verbose_name="打开资产台账时使用")),
+                ("is_default", models.BooleanField(default=False, verbose_name="默认使用")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
                 (
                     "county",

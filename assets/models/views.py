@@ -28,7 +28,7 @@ class SavedFilter(CountyModel):
     name = models.CharField("名称", max_length=30)
     query = models.CharField("条件", max_length=2000, blank=True)
     sharing = models.CharField("共享", max_length=6, choices=Sharing, default=Sharing.ME)
-    is_default = models.BooleanField("打开资产台账时使用", default=False)
+    is_default = models.BooleanField("默认使用", default=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     class Meta:

@@ -13,7 +13,7 @@ LAYOUTS = {
 }
 
 
-AGAIN = "各种版式改好后都可以再导入；请保留“系统编号”一列，按它更新原有的登记。"
+AGAIN = "各种版式修改后都可以再导入；请保留“系统编号”一列，按它更新原有的登记。"
 
 
 class ExportForm(forms.Form):
@@ -24,7 +24,7 @@ class ExportForm(forms.Form):
         label="格式",
         choices=[*Format.choices, (PDF, "PDF 文件（A3 横向，供打印）")],
         initial=Format.XLSX,
-        help_text="CSV 供其他系统读取；用 Excel 直接打开 CSV，长编码会显示走样，请选 Excel 工作簿。",
+        help_text="CSV 供其他系统读取；用 Excel 直接打开 CSV 时长编码会失真，请选 Excel 工作簿。",
     )
 
     def __init__(self, *args, kind, **options):

@@ -207,7 +207,7 @@ class CellForm(forms.Form):
 
     def __init__(self, *args, alike, **options):
         super().__init__(*args, **options)
-        self.fields["alike"].label = f"本列内容相同的 {alike} 格一起改"
+        self.fields["alike"].label = f"本列内容相同的 {alike} 格一并修改"
         if alike < 2:
             del self.fields["alike"]
 

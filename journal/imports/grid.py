@@ -285,11 +285,11 @@ def _question(batch, row, fault, alike):
     column, asked = fault["column"], fault["question"]
     kinds = batch.counts.get("kinds", [])
     kind = next((k for k in kinds if (k["column"], k["question"]) == (column, asked)), None)
-    reach = [{"value": f"{row.number}|{asked}", "label": "仅此一行"}]
+    reach = [{"value": f"{row.number}|{asked}", "label": "按所选处理此行"}]
     if alike > 1:
-        reach.append({"value": f"s{row.number}|{asked}", "label": f"内容相同的 {alike} 行一并处理"})
+        reach.append({"value": f"s{row.number}|{asked}", "label": f"按所选处理内容相同的 {alike} 行"})
     if kind and kind["count"] > 1:
-        reach.append({"value": f"k|{kind['id']}", "label": f"全部同类问题（最多 {kind['count']} 行）"})
+        reach.append({"value": f"k|{kind['id']}", "label": f"按所选处理全部同类问题（{kind['count']} 行）"})
     holds = fault["proposal"] if fault["answer"] is None else fault["answer"]
     options = [
         {

@@ -196,7 +196,7 @@ def _numbers(batch):
     for action, label in Action.choices:
         url = resource.rows_url(batch, action) if action in WRITTEN else ""
         told.append((label, counts.get(action, 0), notes.get(action, ""), url))
-    told.append(("错误，未导入", batch.wrong, "改好后可重新上传", ""))
+    told.append(("错误，未导入", batch.wrong, "修改后可重新上传", ""))
     return [
         {"label": label, "value": count, "unit": "行" if at else "项", "url": url, "note": note}
         for at, (label, count, note, url) in enumerate(told[:1] + [row for row in told[1:] if row[1]])

@@ -34,7 +34,7 @@ AT_ONCE, SMALL = (
     50_000,
 )  # so many rows of a batch of so many are checked within the request that mends them
 GONE = "本批已过期或已放弃，暂存的数据已清除。请重新上传。"
-NOTHING_TO_WRITE = "没有要写入的行。请在表中改正，或按提示改好文件后重新上传。"
+NOTHING_TO_WRITE = "没有要写入的行。请在表中改正，或按提示修改文件后重新上传。"
 TAKE_ANOTHER_LOOK = "核对之后台账或单位有变动，系统已重新核对，请查看结果后再确认。"
 
 

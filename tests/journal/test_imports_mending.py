@@ -59,7 +59,7 @@ def test_the_old_text_of_a_mended_cell_stays_in_sight_and_can_come_back(here, cl
 def test_all_cells_that_read_alike_are_mended_at_once(here, client):
     rows = [wrong(f"机井{at}号") for at in range(3)] + [wrong("别的", 资金年度="去年")]
     batch = checked(client, here, workbook(*rows))
-    assert "本列内容相同的 3 格一起改" in text(client.get(cell(batch, 4, YEAR)))
+    assert "本列内容相同的 3 格一并修改" in text(client.get(cell(batch, 4, YEAR)))
 
     mend(client, batch, 5, YEAR, "2020", alike="on")
     assert newest().wrong == 1 and list(faults(newest())) == ["E7"]

@@ -71,7 +71,7 @@ def take_all_the_same(clerk):
     clerk.page.locator("a.mend").first.click()
     question = clerk.page.locator("form.asking", has_text="台账中已有")
     question.get_by_label("处理方式").select_option("new")
-    question.get_by_role("button", name="仅此一行").click()
+    question.get_by_role("button", name="按所选处理此行").click()
     clerk.page.wait_for_selector("text=写入 1 行")
 
 

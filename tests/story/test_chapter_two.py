@@ -76,7 +76,7 @@ def mend(clerk, stranger):
     cell.click()
     field = clerk.page.get_by_label(re.compile("改为|内容")).first
     field.fill("32.5")
-    clerk.page.get_by_role("button", name="改好").click()
+    clerk.page.get_by_role("button", name="保存修改").click()
     clerk.page.wait_for_selector("ins[title*='面议']")
     answered = clerk.page.get_by_role("button", name="全部：拆成 2 项")  # before any reason is typed
     answered.click()

@@ -37,6 +37,6 @@ def test_an_editor_opened_on_a_page_of_its_own_leads_back_to_the_whole_grid(acti
     mend = clerk.page.locator("td.bad", has_text="面议").locator("a.mend").get_attribute("href")
     clerk.page.goto(clerk.page.url.split("check/")[0] + mend.removeprefix("../"))
     clerk.page.get_by_label("改为").fill("32.5")
-    clerk.press("改好")
+    clerk.press("保存修改")
     assert clerk.page.url.split("?")[0].endswith("/check/") and clerk.reads("导入说明")
     assert not clerk.reads("面议")
