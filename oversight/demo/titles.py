@@ -110,7 +110,8 @@ class Deeds:
             notice.save(force_insert=True)
             NoticeBody.objects.create(county_id=self.county, notice=notice, sha256=notice.sha256, body=body)
             at = list(range(len(titles)))
-            told = {"notice_id": notice.pk, "kind": CODE, "table": Title._meta.db_table, "is_live": True}
+            told = {"notice_id": notice.pk, "kind": CODE, "table": Title._meta.db_table}
+            told |= {"is_live": True, "out_reason": ""}
             sets.insert(NoticeRow, self.county, row_id=[title.pk for title in titles], position=at, **told)
             entry.about(notice, reason="示例数据：补录此前张贴的公示")
 
