@@ -38,15 +38,21 @@ class Parameter:
         row = self.rows(county, on).first()
         return row.value if row else self.default
 
+    def values(self, on=None):
+        """{county: what holds there on a day} of the counties in sight that have set it for themselves; one query."""
+        return dict(self.rows(None, on).order_by("pk").values_list("county_id", "value"))
+
     def rows(self, county, on=None):
-        """The settings of a county valid on a day, the one that counts first."""
+        """The settings of a county (None: of all in sight) valid on a day, the one that counts first."""
         return valid(county, on).filter(key=self.key)
 
 
 def valid(county, on=None):
-    """All settings of a county valid on a day (today when None), the newest first."""
+    """All settings of a county (None: of all in sight) valid on a day (today when None), the newest first."""
     on = on or timezone.localdate()
-    rows = CountySetting.objects.filter(county_id=county, valid_from__lte=on)
+    rows = CountySetting.objects.filter(valid_from__lte=on)
+    if county:
+        rows = rows.filter(county_id=county)
     return rows.filter(Q(valid_until=None) | Q(valid_until__gte=on)).order_by("-pk")
 
 

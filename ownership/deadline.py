@@ -6,6 +6,7 @@ from django.db.models import (
     Case,
     DateField,
     DateTimeField,
+    DurationField,
     Exists,
     ExpressionWrapper,
     F,
@@ -47,17 +48,27 @@ CONFIRM = deadlines.kind(
 def due_on(county, prefix=""):
     """An expression: the last day to confirm an asset of a county (its code; None over counties), as rules.due_on.
 
-    `prefix` leads to the asset from the row asked: "asset__" from a title.
+    `prefix` leads to the asset from the row asked: "asset__" from a title. Over counties each asset has the days of its
+    own county.
     """
-    days = DAYS.value(county) if county else DAYS.default
     entered = TruncDate(F(f"{prefix}entered_at"), tzinfo=timezone.get_default_timezone())
-    days_on = ExpressionWrapper(entered + Value(timedelta(days=days)), output_field=DateTimeField())
+    days_on = ExpressionWrapper(entered + _days(county), output_field=DateTimeField())
     later = Cast(days_on, DateField())
     early = When(
         Q(**{f"{prefix}formed_year__lte": rules.LAST_YEAR}),
         then=Value(rules.DEADLINE, output_field=DateField()),
     )
     return Case(early, default=later, output_field=DateField())
+
+
+def _days(county):
+    """An expression: the days that a county gives (None: each row's county); one query."""
+    if county:
+        return Value(timedelta(days=DAYS.value(county)))
+    own = [
+        When(county_id=code, then=Value(timedelta(days=days))) for code, days in sorted(DAYS.values().items())
+    ]
+    return Case(*own, default=Value(timedelta(days=DAYS.default)), output_field=DurationField())
 
 
 def _living():

@@ -37,7 +37,8 @@ class Progress:
 def by_place(assets, place, county=None):
     """{place: Progress} of a queryset of assets; `place` is county_id, town_id or village_id.
 
-    `county` (its code) says whose days are counted for what was formed after the directive's day.
+    `county` (its code; None: each asset's own) says whose days are counted for what was formed after the directive's
+    day.
     """
     rows = assets.filter(state=Asset.State.LEDGER).order_by()
     rows = rows.annotate(title=title_state(), due=due_on(county))

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from journal.acts import act
+from journal.parameters import set_parameter
 from journal.transitions import REGISTRY, Refused
 from ownership import actions, naming, owners
+from ownership.deadline import DAYS
 from ownership.models import Title
 from tenancy.models import Unit
 from tests.ownership.test_actions import joint
@@ -179,6 +182,19 @@ def test_the_city_reads_the_progress_of_its_counties(here, there, city, client):
         ("修武县", "1"),
         ("博爱县", "0"),
     ]
+
+
+def test_over_counties_what_is_late_is_counted_by_the_days_of_its_own_county(here, there, city, client):
+    given = {"value": 1, "valid_from": timezone.localdate(), "source": "修政办〔2026〕3号"}
+    set_parameter(DAYS, by=here.county_head, unit=here.office, **given)
+    for place in (here, there):
+        with place.scope():
+            place.asset_in("ledger", formed_year=2026)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        page = client.as_(city.reader).get(reverse("ownership:progress"))
+        assert [row["late"]["text"] for row in page.context["rows"]] == ["1", "0"]
+        (late,) = client.get(page.context["total"]["late"]["url"]).context["rows"]
+        assert late.county_id == here.code
 
 
 def test_titles_are_found_by_owner_state_and_number(here, client):
