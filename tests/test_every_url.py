@@ -408,6 +408,15 @@ def test_each_role_gets_what_the_table_says(here, city, client, who):
     assert found == {name: page.answer(who) for name, page in TABLE.items()}
 
 
+@pytest.mark.parametrize("who", ["county_clerk", "county_head"])
+def test_every_form_on_a_page_carries_its_token(here, client, who):
+    rows = made(here)
+    client.as_(getattr(here, who))
+    for name, page in TABLE.items():
+        told = b"".join(client.get(address(name, page, rows[page.row])))
+        assert b'name="csrfmiddlewaretoken" value=""' not in told, name
+
+
 @pytest.mark.parametrize("who", sorted(COUNTY))
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_row_of_another_county_is_not_there(here, there, city, client, who, method):
