@@ -237,9 +237,12 @@ class DecisionForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, choices, **options):
+    def __init__(self, *args, choices, withheld, **options):
         super().__init__(*args, **options)
         self.fields["decision"].choices = [(key, f"{label}：{TOLD[key]}") for key, label in choices]
+        self.fields["decision"].help_text = "".join(
+            f"「{label}」须由有「{verb}」权限的岗位办理。" for label, verb in withheld
+        )
 
 
 TOLD = {

@@ -58,15 +58,23 @@ EMPTIED = (
 
 def offered(lines, user):
     """[(decision, label)] of what this person may decide of all these differences alike."""
+    return [(choice, LABELS[choice]) for choice in _alike(lines) if _within(choice, user)]
+
+
+def withheld(lines, user):
+    """[(label, verb)] of what may be decided of all these differences, though not by this person."""
+    return [(LABELS[choice], VERBS[NEEDS[choice]]) for choice in _alike(lines) if not _within(choice, user)]
+
+
+def _alike(lines):
+    """What the results of all lines have in common, in order."""
     common = [set(OFFERED.get(line.state, ())) for line in lines]
-    may = {verb for verb in {*NEEDS.values()} if policy.holds(user, verb)}
-    if not common:
-        return []
-    return [
-        (choice, LABELS[choice])
-        for choice in dict.fromkeys(choice for choices in OFFERED.values() for choice in choices)
-        if choice in set.intersection(*common) and (choice not in NEEDS or NEEDS[choice] in may)
-    ]
+    every = dict.fromkeys(choice for choices in OFFERED.values() for choice in choices)
+    return [choice for choice in every if choice in set.intersection(*common)] if common else []
+
+
+def _within(choice, user):
+    return choice not in NEEDS or policy.holds(user, NEEDS[choice])
 
 
 def digest(lines):

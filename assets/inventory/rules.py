@@ -13,6 +13,7 @@ from tenancy import persons
 State = RoundLine.State
 COUNTED = (State.MATCH, State.MISMATCH, State.LOSS)  # what one may find of an asset of the list
 START = 2016
+NOT_FOUND = "未找到实物"
 
 
 def count_faults(line, result, *, quantity, status, address, note, on=None):
@@ -107,9 +108,11 @@ def book_size(line):
 
 
 def found_text(line):
-    """What was found, in a few words; of a line that nobody counted, or of a loss, what is said of it."""
-    if line.state in (State.UNCOUNTED, State.LOSS):
+    """What was found, in a few words; of a line that nobody counted what is said of it."""
+    if line.state == State.UNCOUNTED:
         return line.note
+    if line.state == State.LOSS:
+        return "；".join(filter(None, (NOT_FOUND, line.note)))
     size = (
         ""
         if line.found_quantity is None

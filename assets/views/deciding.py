@@ -29,7 +29,10 @@ def decide(request):
     choices = deciding.offered(lines, request.user)
     sent = request.method == "POST" and "seen" in request.POST
     form = DecisionForm(
-        request.POST if sent else None, choices=choices, initial={"seen": deciding.digest(lines)}
+        request.POST if sent else None,
+        choices=choices,
+        withheld=deciding.withheld(lines, request.user),
+        initial={"seen": deciding.digest(lines)},
     )
     if not lines or (sent and form.is_valid()):
         try:

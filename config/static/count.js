@@ -108,7 +108,7 @@
     line.className = `count-line is-${told.state}`;
     state.className = `state state-${told.state}`;
     state.textContent = told.label;
-    find("[data-found]", line).textContent = `实盘 ${told.found || "—"}`;
+    find("[data-found]", line).textContent = `实盘：${told.found || "—"}`;
     const form = find("form", line);
     form.reset();
     find("[data-more]", form).open = false;

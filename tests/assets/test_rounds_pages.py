@@ -88,6 +88,25 @@ def test_a_telephone_is_answered_in_json_and_may_send_again(here, client, line):
     assert wrong.status_code == 422 and "查找经过" in wrong.json()["errors"][0]
 
 
+def test_a_loss_says_that_nothing_was_found_and_what_is_known(here, client, line):
+    counted(here, line, "loss", **LOST)
+    told = f"未找到实物；{LOST['note']}"
+    client.as_(here.village_clerk)
+    assert f"实盘：{told}" in text(sheet(client, line)) and told in text(client.get(line.get_absolute_url()))
+    assert "未找到实物" in text(client.get(reverse("assets:round_lines"), {"state": "loss"}))
+
+
+def test_a_surplus_shows_no_books_and_says_who_may_register_it(here, client, line):
+    found = surplus(here, line.round, original_value=1000)
+    client.as_(here.county_head)
+    page = text(client.get(found.get_absolute_url()))
+    assert "估计原值" in page and "台账没有登记" in page
+    page = text(client.get(reverse("assets:decide"), {"pk": found.pk}))
+    assert "不予登记" in page and "「补登入账」须由有「登记与修改草稿」权限的岗位办理" in page
+    page = text(client.as_(here.county_clerk).get(reverse("assets:decide"), {"pk": found.pk}))
+    assert "补登入账：" in page and "须由有" not in page
+
+
 def test_a_refused_count_keeps_what_was_typed(here, client, line):
     page = client.as_(here.village_clerk).post(
         line.get_absolute_url(), {"client_id": uuid4(), "result": "match", "quantity": "7", "note": "丈量"}
