@@ -2,6 +2,7 @@
 
 from django import forms
 
+from journal.exports.paper import LEDGERS
 from journal.models import Export
 
 Layout, Format = Export.Layout, Export.Format
@@ -17,7 +18,7 @@ AGAIN = "各种版式修改后都可以再导入；请保留“系统编号”�
 
 
 class ExportForm(forms.Form):
-    """Layout and format; a list without an official layout offers none."""
+    """Layout and format; a list without an official layout, or without one on paper, offers none."""
 
     layout = forms.ChoiceField(label="版式", widget=forms.RadioSelect, initial=Layout.VIEW)
     format = forms.ChoiceField(
@@ -32,7 +33,7 @@ class ExportForm(forms.Form):
         offered = [layout for layout in LAYOUTS if layout != Layout.LEDGER or kind.ledger]
         self.fields["layout"].help_text = AGAIN if kind.is_importable else ""
         self.fields["layout"].choices = [(layout, LAYOUTS[layout]) for layout in offered]
-        if kind.ledger is None:
+        if kind.resource not in LEDGERS:
             self.fields["format"].choices = Format.choices
 
     def clean(self):

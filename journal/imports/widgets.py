@@ -61,7 +61,7 @@ class Choice(Widget):
             member for member in self.choices if len(text) > 1 and plain(member.label).startswith(text)
         ]
         if len(near) != 1:
-            labels = [member.label for member in self.choices]
+            labels = self.offers
             more = "等" if len(labels) > CHOICES_SHOWN else ""
             raise ValueError(f"“{short(text)}”不在目录中，可填：{'、'.join(labels[:CHOICES_SHOWN])}{more}。")
         return near[0]

@@ -142,3 +142,13 @@ def test_the_sheet_that_was_taken_out_comes_back_without_a_change(here, client, 
         file = taken_out(here, resource="counts", layout=layout, query=f"round={lines[0].round_id}")
         batch = checked(client, here, "counts", as_upload(file))
         assert (batch.wrong, batch.counts.get("same")) == (0, 3), (layout, faults(batch))
+
+
+def test_what_is_no_result_is_told_which_there_are(client, here, lines):
+    batch = checked(client, here, "counts", sheet(told(lines[0], "乱写")))
+    assert "“乱写”不在目录中，可填：相符、账实不符、盘亏。" in str(faults(batch))
+
+
+def test_the_sheet_as_a_document_is_printed_from_the_round_not_exported(client, here, lines):
+    page = client.as_(here.county_clerk).get(reverse("exports:new"), {"resource": "counts"})
+    assert "pdf" not in dict(page.context["form"].fields["format"].choices)
