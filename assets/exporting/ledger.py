@@ -134,7 +134,7 @@ LEDGER = Ledger(
         (
             "资产基本情况",
             [
-                Column("number", "资产编号", "number", width=25),
+                Column("number", "资产编号", "number", width=31),
                 Column("name", "资产名称", "name", width=24),
                 Column("category", "资产类型", "category", Label(Category), width=11),
                 Column("subtype", "资产小类", "subtype", Label(Subtype), width=12),

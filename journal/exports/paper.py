@@ -69,7 +69,8 @@ def _cells(columns, values):
 def _cell(column, value):
     number = column.number(value)
     if number is None:
-        return {"text": column.text(value), "num": False}
+        text = column.text(value)
+        return {"text": text, "num": False, "code": text.isascii() and text.isalnum()}
     return {"text": _figure(column, number), "num": True}
 
 
