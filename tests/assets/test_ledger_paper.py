@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -134,3 +135,11 @@ def test_the_official_layout_as_text_has_the_same_lines(here, two, fmt, encoding
     worth = labels.index("原值")
     assert [line[worth] for line in found[4:7]] == ["86", "123.456789", "209.456789"]
     assert found[6][:2] == ["合计", "2 项"] and found[-1] == ["填表人：", "审核人：", "负责人："]
+
+
+def test_a_number_is_read_whole(here, two):
+    told = {"place": "修武县", "unit": "县扶贫办", "told": ""}
+    row = printing.printed(here, LEDGERS["assets"], Asset.objects.order_by("pk"), **told)
+    page = pypdfium2.PdfDocument(printing.content(row))[0].get_textpage().get_text_range()
+    for number in Asset.objects.filter(state="ledger").values_list("number", flat=True):
+        assert number in page
