@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:pk>/photo/<str:end>/", notice_forms.photo, name="photo"),
     path("<int:pk>/print/", notice_forms.on_paper, name="print"),
     path("objections/", objections.index, name="objections"),
+    path("objections/answer/", objections.answer, name="answer_many"),
     path("objections/<int:pk>/", objections.detail, name="objection"),
 ]

@@ -169,6 +169,7 @@ TABLE |= {
     "notices:photo": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "photo"),
     "notices:print": Page(row="notice", done=POSTED),
     "notices:objections": Page(OBJECTION_READERS | {"department_reviewer"}),
+    "notices:answer_many": Page(done=POSTED),
     "notices:objection": Page(OBJECTION_READERS, OBJECTION_READERS, "objection"),
     "ownership:list": Page(READERS),
     "ownership:untitled": Page(READERS),

@@ -209,6 +209,9 @@ class Objection(CountyModel):
     class Outcome(models.TextChoices):
         UPHELD = "upheld", "异议成立，更正或撤回公示"
         DISMISSED = "dismissed", "异议不成立，说明理由"
+        DUPLICATE = "duplicate", "与已有异议重复，一并答复"
+        UNRELATED = "unrelated", "不属于本公示的事项"
+        EMPTY = "empty", "没有可以核实的内容"
 
     SEEN_WITH = "view_objections"
 

@@ -158,8 +158,10 @@ def _line(notice):
 
 def _objections(request, notice):
     """The objections to it, for who may read them; else how many there are."""
-    mine = Objection.objects.permitted(request.user).filter(notice=notice).order_by("pk")
+    mine = Objection.objects.permitted(request.user).filter(notice=notice).order_by("state", "-pk")[:LINES]
+    waiting = f"{reverse('notices:objections')}?notice={notice.pk}"
     return {
+        "all_url": waiting if mine else "",
         "count": Objection.objects.filter(county_id=notice.county_id, notice=notice).count(),
         "rows": [(str(one), one.get_absolute_url(), one.get_state_display()) for one in mine],
     }
