@@ -12,6 +12,8 @@ from config.errors import client_ip
 
 FORM = 1024 * 1024  # what may stand beside a file in one request
 PUBLIC = "/public/"
+# Where the codes on labels and certificates lead: staff are known there by their cookie, but nobody asks without end.
+SCANNED = ("/q/", "/c/")
 KEPT, OLDEST = 10, 20  # seconds each process keeps a public page that many read
 LONGEST = 200  # the longest address of one
 # A village behind one address reads much and writes little.
@@ -47,12 +49,14 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path_info.startswith(PUBLIC):
+        if not request.path_info.startswith((PUBLIC, *SCANNED)):
             return self.get_response(request)
         if wait := self._must_wait(request):
             page = render_to_string("429.html", {"is_long": wait == HOUR})
             headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
             return HttpResponse(page, status=429, headers=headers)
+        if request.path_info.startswith(SCANNED):
+            return self.get_response(request)
         return self._kept(request) or self._asked(request)
 
     def _asked(self, request):
