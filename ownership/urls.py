@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ownership.views import lists, notices, papers, progress, reviewers, titles
+from ownership.views import books, lists, notices, papers, progress, reviewers, titles
 
 app_name = "ownership"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("untitled/", lists.untitled, name="untitled"),
     path("late/", lists.late, name="late"),
     path("progress/", progress.progress, name="progress"),
+    path("books/", books.books, name="books"),
     path("notice/", notices.notice, name="notice"),
     path("print/<str:kind>/", papers.paper, name="print"),
     path("reviewers/", reviewers.reviewers, name="reviewers"),

@@ -111,6 +111,12 @@ def _bulk(form, shelf, page, n):
     papers = [(reverse("ownership:print", args=[kind]), label) for kind, label in papers]
     if shelf is TITLES and state in ("", Title.State.PROPOSED) and policy.holds(form.user, "draft_notice"):
         papers.insert(0, (reverse("ownership:notice"), "起草公示"))
+    if (
+        shelf is TITLES
+        and state in ("", Title.State.HANDED_OVER)
+        and policy.holds(form.user, "hand_over_title")
+    ):
+        papers.append((reverse("ownership:books"), "登记账簿编号"))
     whole = bool(page.next or page.previous)
     return {
         "actions": acts,
