@@ -54,7 +54,12 @@ class Transition:
         self.body, self.model, self.verb, self.label = body, model, verb, label
         self.together = together or no_preparation
         self.source = frozenset([source] if isinstance(source, str) else source)
-        self.target, self.guards, self.form, self.tone = target, tuple(guards), form, tone
+        self.target, self.guards, self.form, self.tone = (
+            target,
+            tuple(guards),
+            form,
+            tone,
+        )  # no target: it stays
         self.name = f"{model._meta.app_label}.{body.__name__}"
         self.__doc__ = body.__doc__
         REGISTRY[self.name] = self
@@ -96,7 +101,7 @@ class Transition:
 
     def change(self, row, by, data):
         """Do it to a row in memory, when nothing stands in the way."""
-        row.state = self.target
+        row.state = self.target or row.state
         row.version += 1
         self.body(row, by=by, **data)
 
@@ -178,7 +183,7 @@ def offered(subject, user):
     """
     mine = [t for t in of(subject) if subject.state in t.source and policy.may(user, t.verb, subject)]
     told = [(t, t._obstacles(subject, user)) for t in mine]
-    return [(t, obstacles) for t, obstacles in told if not obstacles or t.source != {t.target}]
+    return [(t, obstacles) for t, obstacles in told if not obstacles or not stays(t)]
 
 
 def whose_turn(subject):
@@ -195,9 +200,14 @@ def _unit_for(verb, subject):
     return subject.unit
 
 
+def stays(step):
+    """Whether a transition leaves the state as it is."""
+    return step.target is None or step.source == {step.target}
+
+
 def moves_on(step):
     """Whether a transition hands work on; holding, releasing, returning are possible any day and nobody's turn."""
-    return step.tone == "primary" and step.source != {step.target}
+    return step.tone == "primary" and not stays(step)
 
 
 def _posts_with(verb, unit):

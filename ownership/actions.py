@@ -21,8 +21,10 @@ from ownership.guards import (
     asset_is_ready,
     asset_still_stands,
     by_its_department,
+    end_asked,
     goes_into_books,
     in_the_way,
+    no_end_asked,
     not_booked,
     reviewed_where_asked,
     reviewers,
@@ -34,6 +36,7 @@ from ownership.notices import CODE
 from tenancy import persons, policy
 
 State = Title.State
+LIVING = [state for state in State if state != State.EXTINGUISHED]
 AMENDED_WITH = {State.DRAFT: "propose_title", State.DISPUTED: "dispute_title"}
 AMENDED_BY_YOU = "产权主体和份额由您修改，本环节须由他人办理"
 SHOWN = "产权主体和份额已在「{}」中公示，先更正或撤回该公示，再作修改。"
@@ -100,6 +103,8 @@ def why_not_amend(title, by):
     """The sentence that says why this person may not change a title now, or None."""
     if title.state not in AMENDED_WITH:
         return f"当前状态为「{title.get_state_display()}」，退回起草后方可修改。"
+    if title.end_asked_at:
+        return "已申请注销，等待县级审核，不能修改。"
     if not policy.may(by, AMENDED_WITH[title.state], title):
         return "您的岗位不能修改此状态的确权登记。"
 
@@ -151,7 +156,7 @@ def name_reviewers(rows):
     target=State.PROPOSED,
     verb="propose_title",
     label="提出确权",
-    guards=[asset_is_ready],
+    guards=[no_end_asked, asset_is_ready],
     together=name_reviewers,
 )
 def propose(title, *, by):
@@ -166,6 +171,7 @@ def propose(title, *, by):
     verb="review_title",
     label="审核界定",
     guards=[
+        no_end_asked,
         asset_still_stands,
         by_its_department,
         notice_over(CODE),
@@ -201,6 +207,7 @@ def send_back(title, *, by, reason):
     verb="confirm_title",
     label="确认产权",
     guards=[
+        no_end_asked,
         asset_still_stands,
         reviewed_where_asked,
         notice_over(CODE),
@@ -254,7 +261,12 @@ def give_numbers(rows):
     target=State.CERTIFICATED,
     verb="issue_title",
     label="颁发权证",
-    guards=[asset_still_stands, not_by_whoever("ownership.confirm"), not_by_whoever("ownership.decide")],
+    guards=[
+        no_end_asked,
+        asset_still_stands,
+        not_by_whoever("ownership.confirm"),
+        not_by_whoever("ownership.decide"),
+    ],
     together=give_numbers,
 )
 def issue(title, *, by):
@@ -268,7 +280,7 @@ def issue(title, *, by):
     target=State.HANDED_OVER,
     verb="hand_over_title",
     label="办理移交",
-    guards=[not_by_whoever("ownership.issue")],
+    guards=[no_end_asked, not_by_whoever("ownership.issue")],
 )
 def hand_over(title, *, by):
     """二（四）确权到村的扶贫资产，产权归属村集体：权证和资产移交产权主体。"""
@@ -312,6 +324,7 @@ def dispute(title, *, by, reason):
     label="登记县政府决定",
     form=DecisionForm,
     guards=[
+        no_end_asked,
         asset_still_stands,
         not_by_whoever("ownership.dispute"),
         not_by_its_maker,
@@ -330,17 +343,47 @@ def decide(title, *, by, decision_number, decision_on, file):
 
 @transition(
     Title,
-    source=[s for s in State if s != State.EXTINGUISHED],
+    source=LIVING,
+    target=None,
+    verb="propose_title",
+    label="申请注销",
+    form=ReasonForm,
+    guards=[no_end_asked],
+    tone="warning",
+)
+def ask_end(title, *, by, reason):
+    """二（四）登记有误或资产已处置的，由经办人写明原因申请注销，县级审核；审核之前不再往下办理。"""
+    title.extinguish_reason = reason
+    title.end_asked_at, title.end_asked_by = timezone.now(), by
+
+
+@transition(
+    Title,
+    source=LIVING,
     target=State.EXTINGUISHED,
     verb="confirm_title",
     label="注销登记",
-    form=ReasonForm,
+    guards=[end_asked, not_by_whoever("ownership.ask_end")],
     tone="danger",
 )
-def extinguish(title, *, by, reason):
-    """二（四）登记有误或资产已处置：注销后方可重新确权，编号不再使用。"""
-    title.extinguish_reason = reason
+def extinguish(title, *, by):
+    """二（四）登记有误或资产已处置：经申请、由他人审核，注销后方可重新确权，编号不再使用。"""
     title.extinguished_at, title.extinguished_by = timezone.now(), by
+
+
+@transition(
+    Title,
+    source=LIVING,
+    target=None,
+    verb="confirm_title",
+    label="不予注销",
+    form=ReasonForm,
+    guards=[end_asked],
+    tone="warning",
+)
+def refuse_end(title, *, by, reason):
+    """二（四）申请注销的理由不成立：写明原因，登记照旧。"""
+    title.extinguish_reason, title.end_asked_at, title.end_asked_by = "", None, None
 
 
 def _reopen(title, reason):

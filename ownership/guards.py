@@ -18,7 +18,7 @@ NOT_NAMED = (
     "股权的界定结果须由县级人民政府确定的部门审核，本县还没有指定，请县扶贫办负责人先在“确权审核部门”中指定"
 )
 NO_REVIEW = "本项没有指定审核部门，无须审核，可直接确认"
-GONE = "资产{}，不能再办理确权；请写明原因注销本登记"
+GONE = "资产{}，不能再办理确权；请由经办人写明原因，申请注销本登记"
 ANOTHERS = "须由县级人民政府确定的部门（{}）审核"
 
 
@@ -119,6 +119,18 @@ def by_its_department(title, by):
     mine = {grant.unit_id for grant in policy.grants(by) if grant.verb == "review_title"}
     if title.reviewer_id not in mine:
         return "审核部门不是您所在的部门"
+
+
+def no_end_asked(title, by):
+    """Nothing goes on while somebody has asked to strike it off."""
+    if title.end_asked_at:
+        return "已申请注销，等待县级审核；不予注销之后方可办理"
+
+
+def end_asked(title, by):
+    """Four eyes: whoever strikes it off decides on what another asked for."""
+    if not title.end_asked_at:
+        return "还没有申请注销：先由经办人在本页写明原因，申请注销"
 
 
 def not_booked(title, by):

@@ -16,7 +16,7 @@ def shown(titles):
     """What a notice says of titles; of a household's thing not its name, of a household only the masked name."""
     county = titles[0].county_id
     rows = Asset.objects.filter(county_id=county, pk__in=[title.asset_id for title in titles])
-    assets = {asset.pk: asset for asset in rows.select_related("town", "village")}
+    assets = {asset.pk: asset for asset in rows.select_related("county", "town", "village")}
     held = {}
     for share in Share.objects.filter(county_id=county, title__in=[t.pk for t in titles]).order_by(
         "position"
@@ -24,7 +24,7 @@ def shown(titles):
         held.setdefault(share.title_id, []).append(share)
     value = sum(asset.original_value or 0 for asset in assets.values())
     return {
-        "title": f"扶贫资产确权公示（{len(titles)} 项）",
+        "title": f"{_where(assets.values())}扶贫资产确权登记公示（{len(titles)}项）",
         "text": [
             "下列扶贫资产的产权归属已经提出，现予公示。对产权主体、份额有不同意见的，请在公示期内提出异议；"
             "期满无异议或异议已经答复的，按程序确认产权。"
@@ -33,6 +33,17 @@ def shown(titles):
         "columns": COLUMNS,
         "rows": [_line(title, assets[title.asset_id], held.get(title.pk, ())) for title in titles],
     }
+
+
+def _where(assets):
+    """七贤镇方庄村, 七贤镇 or 修武县: the smallest place they all lie in; a household's thing tells no village."""
+    towns = {asset.town for asset in assets}
+    villages = {asset.village if asset.category != Category.HOUSEHOLD else None for asset in assets}
+    if len(towns) > 1 or None in towns:
+        return next(iter(assets)).county.name
+    (town,) = towns
+    (village,) = villages if len(villages) == 1 else (None,)
+    return f"{town.name}{place(village.name) if village else ''}"
 
 
 def _line(title, asset, shares):

@@ -17,6 +17,7 @@ from ownership.models import Share, Title
 from tenancy.models import Region
 from tenancy.scope import Scope, scope
 
+RETIRED = "资产已退出台账，不再有效"
 NUMBER = re.compile(r"[0-9]{6}Q[0-9]{10}")
 GOOD = {
     Title.State.CERTIFICATED: "有效",
@@ -26,7 +27,7 @@ GOOD = {
 
 
 def published(number):
-    """{county, title, is_void, facts: [(label, text)]} of a certificate; None for anything else."""
+    """{county, title, is_void, is_retired, facts: [(label, text)]} of a certificate; None for anything else."""
     number = number.strip().upper()
     if not NUMBER.fullmatch(number):
         return None
@@ -41,7 +42,7 @@ def _told(county, number):
     if found is None:
         return None
     asset = Asset.objects.filter(county_id=county, pk=found["asset_id"]).order_by()
-    asset = asset.values("number", "category", "subtype", "town_id", "village_id").first()
+    asset = asset.values("number", "category", "subtype", "state", "town_id", "village_id").first()
     shares = Share.objects.filter(county_id=county, title=found["pk"]).order_by("position")
     owners = shares.values_list("name", "kind", "parts")
     names = dict(
@@ -54,7 +55,7 @@ def _told(county, number):
         ("所在地", at or "—"),
         *(_owner(name, kind, parts, found["whole"]) for name, kind, parts in owners),
     ]
-    return _page(county, number, found["name"], found["state"], found["issued_at"], told)
+    return _page(county, number, found["name"], found["state"], asset["state"], found["issued_at"], told)
 
 
 def _owner(name, kind, parts, whole):
@@ -64,19 +65,30 @@ def _owner(name, kind, parts, whole):
 
 def _household(county, number):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT state, issued_at FROM ownership_public_household(%s, %s)", [county, number])
+        cursor.execute(
+            "SELECT state, asset_state, issued_at FROM ownership_public_household(%s, %s)", [county, number]
+        )
         found = cursor.fetchone()
     return (
         _page(county, number, "到户类资产", *found, [("产权主体", "农户（姓名不公开）")]) if found else None
     )
 
 
-def _page(county, number, name, state, issued_at, told):
+def _page(county, number, name, state, asset_state, issued_at, told):
+    """What has left the ledger is nobody's any more, though its title is not struck off yet."""
+    is_struck = state == Title.State.EXTINGUISHED
+    is_retired = asset_state == Asset.State.RETIRED and not is_struck
     place = Region.objects.filter(pk=county).values_list("name", flat=True).first()
-    facts = [("证书编号", number), ("证书状态", GOOD[state]), *told, ("颁证日期", day(issued_at))]
+    facts = [
+        ("证书编号", number),
+        ("证书状态", RETIRED if is_retired else GOOD[state]),
+        *told,
+        ("颁证日期", day(issued_at)),
+    ]
     return {
         "county": place or "",
         "title": name,
-        "is_void": state == Title.State.EXTINGUISHED,
+        "is_void": is_struck,
+        "is_retired": is_retired,
         "facts": facts,
     }

@@ -177,6 +177,7 @@ TABLE |= {
     "ownership:progress": Page(READERS),
     "ownership:reviewers": Page(READERS),
     "ownership:notice": Page(done=POSTED),
+    "ownership:books": Page(done=POSTED),
     "ownership:print": Page(args=("register",), done=POSTED),
     "ownership:panel": Page(READERS, READERS, "asset", done=302),
     "ownership:create": Page(HANDS, READERS, "asset"),
@@ -233,7 +234,9 @@ TITLE_ACTS = {
     "ownership.book": frozenset({"town_clerk", "county_clerk"}),
     "ownership.dispute": frozenset({"town_clerk", "county_clerk"}),
     "ownership.decide": HEAD,
+    "ownership.ask_end": HANDS,
     "ownership.extinguish": HEAD,
+    "ownership.refuse_end": HEAD,
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "title", (act,)) for act, may in TITLE_ACTS.items()}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "asset", (act,)) for act, may in ACTS.items()}

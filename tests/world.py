@@ -96,7 +96,8 @@ TITLE_HANDS = {
     "certificated": ("issue", "county_clerk", {}),
     "handed_over": ("hand_over", "town_clerk", {}),
     "disputed": ("dispute", "town_clerk", {"reason": "两村对四至有争议"}),
-    "extinguished": ("extinguish", "county_head", {"reason": "登记有误"}),
+    "end asked": ("ask_end", "town_clerk", {"reason": "登记有误"}),
+    "extinguished": ("extinguish", "county_head", {}),
 }
 # what lies before a state; a title is shown to the people between, and reviewed where a department is named
 TITLE_WAYS = {
@@ -107,7 +108,7 @@ TITLE_WAYS = {
     "certificated": ["proposed", "shown", "reviewed", "confirmed", "certificated"],
     "handed_over": ["proposed", "shown", "reviewed", "confirmed", "certificated", "handed_over"],
     "disputed": ["disputed"],
-    "extinguished": ["extinguished"],
+    "extinguished": ["end asked", "extinguished"],
 }
 
 
@@ -171,8 +172,14 @@ class Place:
                 name, hand, data = TITLE_HANDS[reached]
                 with self.scope():
                     title = getattr(ownership, name)(title, by=getattr(self, hand), **data)
-                assert title.state == reached
+                assert title.state == reached or reached == "end asked"
         return title
+
+    def struck_off(self, title, reason="登记有误"):
+        """The title after its clerk asked to strike it off and the county's head did."""
+        with self.scope():
+            title = ownership.ask_end(title, by=self.town_clerk, reason=reason)
+            return ownership.extinguish(title, by=self.county_head)
 
     def usual(self):
         """What actions.register is told of a plain road of the first village."""

@@ -53,6 +53,7 @@ class Title(CountyModel):
     number = models.CharField("权证编号", max_length=24, blank=True, editable=False)
     book_number = models.CharField("三资（国资）登记编号", max_length=60, blank=True)
     extinguish_reason = models.CharField("注销原因", max_length=500, blank=True, editable=False)
+    end_asked_at, end_asked_by = instant("申请注销时间"), person("申请注销人")
 
     proposed_at, proposed_by = instant("提出时间"), person("提出人")
     reviewed_at, reviewed_by = instant("审核时间"), person("审核人")
@@ -149,6 +150,7 @@ class Title(CountyModel):
             *([("争议情况", self.dispute_reason)] if self.dispute_reason else []),
             *([("决定文号", self.decision_number)] if self.decision_number else []),
             *([("权证编号", self.number)] if self.number else []),
+            *([("申请注销的原因", self.extinguish_reason)] if self.end_asked_at else []),
         ]
 
     def owners(self):

@@ -16,6 +16,7 @@ from ownership.deadline import due_on
 from ownership.forms_owners import OwnerForms, TitleForm
 from ownership.guards import EQUITY, EQUITY_FIELDS, in_the_way, titled
 from ownership.models import Share, Title
+from ownership.notices import candidates
 from ownership.prints import CERTIFIED, at
 from ownership.steps import steps
 from tenancy import policy
@@ -61,6 +62,7 @@ def title(request, pk):
         else 0,
         "place": at(found.asset),
         "notices": list(notices_of(found)),
+        "notice_url": _notice_url(found, request),
         "share_columns": SHARE_COLUMNS,
         "whole_text": f"总份数 {found.whole:,}",
         "shares": [_share(share, found.whole, sees_names) for share in shares],
@@ -81,6 +83,14 @@ def title(request, pk):
 def _found(request, pk):
     rows = Title.objects.permitted(request.user).select_related(*RELATED)
     return get_object_or_404(rows.annotate(due=due_on(request.scope.county, "asset__")), pk=pk)
+
+
+def _notice_url(found, request):
+    """Where a notice over it is drawn up, for who may, while it is proposed and not shown."""
+    waits = found.state == Title.State.PROPOSED and request.scope.county
+    if not waits or not candidates(request.user).filter(pk=found.pk).exists():
+        return ""
+    return reverse("ownership:notice")
 
 
 def _may_edit(found, user):

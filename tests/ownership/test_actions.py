@@ -17,6 +17,7 @@ from ownership.models import Share, Title
 from ownership.notices import CODE
 from ownership.owners import Owner
 from tests import noticing
+from tests.world import SINCE
 
 JOINT = [("东关村", 51), ("刘庄村", 49)]
 
@@ -104,9 +105,34 @@ def test_nor_would_the_database_take_it(here):
 
 def test_what_is_extinguished_makes_room_for_another(here):
     old = here.title_in("certificated")
-    actions.extinguish(old, by=here.county_head, reason="面积登记有误")
+    here.struck_off(old, reason="面积登记有误")
     new = here.title(old.asset)
     assert Title.objects.filter(asset=old.asset).count() == 2 and new.state == "draft"
+
+
+def test_a_title_is_struck_off_by_two_persons(here):
+    title = here.title_in("confirmed")
+    with pytest.raises(Refused, match="还没有申请注销"):
+        actions.extinguish(title, by=here.county_head)
+    title = actions.ask_end(title, by=here.county_clerk, reason="面积登记有误")
+    assert (title.state, title.extinguish_reason) == ("confirmed", "面积登记有误")
+    people.appoint(here.county_clerk, unit=here.office, role="county_head", from_on=SINCE, by=here.admin)
+    with pytest.raises(Refused, match="须由他人办理"):
+        actions.extinguish(title, by=here.person("county_clerk"))
+    title = actions.extinguish(title, by=here.county_head)
+    assert (title.state, title.extinguished_by) == ("extinguished", here.county_head)
+
+
+def test_nothing_goes_on_while_somebody_asked_to_strike_it_off_and_all_does_when_that_is_refused(here):
+    title = here.title_in("confirmed")
+    title = actions.ask_end(title, by=here.town_clerk, reason="面积登记有误")
+    with pytest.raises(Refused, match="已申请注销"):
+        actions.issue(title, by=here.county_clerk)
+    with pytest.raises(Refused, match="已申请注销"):
+        actions.ask_end(title, by=here.county_clerk, reason="再申请一次")
+    title = actions.refuse_end(title, by=here.county_head, reason="复核无误")
+    assert (title.state, title.extinguish_reason, title.end_asked_at) == ("confirmed", "", None)
+    assert actions.issue(title, by=here.county_clerk).state == "certificated"
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "verified", "retired"])
@@ -241,7 +267,7 @@ def test_of_what_has_left_the_ledger_nothing_is_settled(here, state, step, who):
     if state == "proposed":
         noticing.over(here, [title], kind=CODE)
     assets.retire(title.asset, by=here.county_head, reason="水毁灭失，经核实核销")
-    with pytest.raises(Refused, match=r"资产已.*，不能再办理确权；请写明原因注销本登记"):
+    with pytest.raises(Refused, match=r"资产已.*，不能再办理确权；请由经办人写明原因，申请注销本登记"):
         getattr(actions, step)(title, by=getattr(here, f"county_{who}"))
 
 

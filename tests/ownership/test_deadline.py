@@ -35,7 +35,7 @@ def test_each_asset_of_the_ledger_has_its_day_until_it_is_confirmed(here):
 def test_what_is_extinguished_is_owed_again(here):
     title = here.title_in("confirmed")
     assert watch(here.code) == 0
-    actions.extinguish(title, by=here.county_head, reason="登记有误")
+    here.struck_off(title)
     assert watch(here.code) == 1
 
 

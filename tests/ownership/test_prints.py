@@ -7,9 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from assets import actions as assets
 from journal import jobs
 from journal.models import Document, Job, Print
-from ownership import actions, owners, prints
+from ownership import owners, prints
 from ownership.models import Title
 from ownership.notices import CODE
 from tenancy.scope import NOBODY, SYSTEM, scope
@@ -84,9 +85,18 @@ def test_the_register_and_the_list_handed_over_end_with_signatures(here):
 
 def test_an_extinguished_certificate_says_so(here, client):
     title = here.title_in("certificated")
-    actions.extinguish(title, by=here.county_head, reason="面积登记有误")
+    here.struck_off(title, reason="面积登记有误")
     text = client.get(reverse("certificate", args=[title.number])).content.decode()
     assert "已注销，不再有效" in text and "面积登记有误" not in text
+
+
+@pytest.mark.parametrize("fields", [{}, {"category": "household", "subtype": "D01"}])
+def test_the_certificate_of_what_left_the_ledger_is_good_no_more(here, client, fields):
+    title = here.title_in("certificated", here.asset_in("ledger", **fields))
+    with here.scope():
+        assets.retire(title.asset, by=here.county_head, reason="到期报废")
+    text = client.get(reverse("certificate", args=[title.number])).content.decode()
+    assert "资产已退出台账，不再有效" in text and "到期报废" not in text and "<dd>有效" not in text
 
 
 def test_of_a_households_certificate_nothing_personal_is_public(here, client):
