@@ -43,12 +43,13 @@ class RowsForm(ShownReasonForm):
         error_messages={"required": "请写明撤下哪几项的序号。"},
     )
     field_order = ("numbers", "reason")
+    TOLD = "第 {} 项："
 
     def clean(self):
         """The history tells which, with the reason."""
         data = super().clean()
         if data.keys() >= {"numbers", "reason"}:
-            data["reason"] = f"第 {data['numbers']} 项：{data['reason']}"[:500]
+            data["reason"] = (self.TOLD.format(data["numbers"]) + data["reason"])[:500]
         return data
 
 
@@ -141,7 +142,8 @@ def take_rows_out(notice, *, by, numbers, reason):
     if len(asked) == len(standing):
         raise Refused("这样就一项也不剩了；整份公示不再有效的，请办理更正公示或撤回公示。")
     chosen = rows.filter(pk__in=[standing[number] for number in asked])
-    chosen.update(is_live=False, out_at=timezone.now(), out_reason=reason)
+    why = reason.removeprefix(RowsForm.TOLD.format(numbers))  # which they are is told beside it
+    chosen.update(is_live=False, out_at=timezone.now(), out_reason=why)
 
 
 @transition(
