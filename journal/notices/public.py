@@ -164,7 +164,7 @@ def _standing(which):
 
 
 def _in_words(county, text):
-    bodies = NoticeBody.objects.filter(county_id=county, body__icontains=text)
+    bodies = NoticeBody.objects.filter(county_id=county, words__contains=text.upper())
     return Q(pk__in=bodies.values("notice_id"))
 
 
