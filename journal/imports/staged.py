@@ -170,18 +170,25 @@ def insert(batch, model, part, rows=SOUND, **given):
     """INSERT … SELECT of a part of the sound rows into the model's table; returns how many.
 
     `given`: database column = SQL expression over r (the staged row) and p (the part as a record of the table);
-    `rows`: a query for r, where it needs more than the staged rows say. Objects that name an `id` are left to update.
+    `rows`: a query for r, where it needs more than the staged rows say. Objects that name an `id` are left to update;
+    what an object leaves open is as in a blank row.
     """
     table = model._meta.db_table
-    columns = [f.column for f in model._meta.concrete_fields if f.column in given or not f.primary_key]
-    values = [given.get(column, f'p."{column}"') for column in columns]
+    fields = [
+        field for field in model._meta.concrete_fields if field.column in given or not field.primary_key
+    ]
+    values = [
+        given.get(field.column, f'coalesce(p."{field.column}", blank."{field.column}")') for field in fields
+    ]
+    # Not populated as a record of the table: for each row PostgreSQL would copy the table's constraints first.
+    told = ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in fields)
     return ask(
-        f"""INSERT INTO {table} ({", ".join(f'"{column}"' for column in columns)})
-            SELECT {", ".join(values)} FROM ({rows}) AS r
-            CROSS JOIN (SELECT jsonb_populate_record(NULL::{table}, %(blank)s) AS row OFFSET 0) AS blank
-            CROSS JOIN LATERAL jsonb_path_query(r.values, '$.{part}[*]') AS e
-            CROSS JOIN LATERAL jsonb_populate_record(blank.row, e) AS p
-            WHERE e->>'id' IS NULL ORDER BY r.number""",
+        f"""INSERT INTO {table} ({", ".join(f'"{field.column}"' for field in fields)})
+            SELECT {", ".join(values)}
+            FROM (SELECT one.*, jsonb_path_query(one.values, '$.{part}[*]') AS e FROM ({rows}) AS one) AS r
+            CROSS JOIN LATERAL jsonb_to_record(r.e) AS p({told})
+            CROSS JOIN jsonb_populate_record(NULL::{table}, %(blank)s) AS blank
+            WHERE r.e->>'id' IS NULL ORDER BY r.number""",
         batch,
         blank=as_json(blank(model, batch)),
     )
