@@ -156,7 +156,7 @@ def _begin(bulk, by, reason):
 def _digest(bulk, found):
     """A hash of what is to be done, and to which rows in which version."""
     told = [bulk.pk, bulk.act, bulk.values, list(found.items())]
-    return hashlib.sha256(json.dumps(told, cls=DjangoJSONEncoder).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The words of 焦扶贫办〔2020〕7号, part two, sections one to four: quoted beside forms and in refusals.
+"""The words of 焦扶贫办〔2020〕7号, part two, sections one to five: quoted beside forms and in refusals.
 
 The whole text stands in docs/directive.txt; a test holds every line here against it.
 """
@@ -8,6 +8,7 @@ TITLES = {
     "二（二）": "扶贫资产类型",
     "二（三）": "开展清产核资",
     "二（四）": "严格确权登记",
+    "二（五）": "加强后续管护",
 }
 
 CLAUSES = {
@@ -43,6 +44,13 @@ CLAUSES = {
         "使用扶贫资金入股形成的资产，要明确产权主体以及各产权主体占股比例，界定结果由县级人民政府确定的部门审核。"
         "对于产权不明确的，由县级人民政府按照相关规定和实际情况，确定产权归属。"
         "此项工作由县级人民政府统筹安排，在 2020 年 9 月 20 日前完成。"
+    ),
+    "二（五）": (
+        "扶贫资产确权登记后，要建立相应的后续管护制度，落实管护责任，明确管护主体。"
+        "属行业部门管护的，由相关行业部门落实责任单位和责任人；属村集体管护的，由村集体落实具体管护责任人。"
+        "可通过开发公益岗位等方式解决管护力量不足问题，优先吸纳贫困家庭劳动力参与扶贫资产管护，"
+        "鼓励探索多形式、多层次、多样化的管护模式。"
+        "县级相关部门要加强对村集体资产管理的指导、监督。"
     ),
 }
 

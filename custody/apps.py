@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class CustodyConfig(AppConfig):
     name = "custody"
     verbose_name = "管护"
+
+    def ready(self):
+        import custody.actions
+        import custody.bulk  # noqa: F401 - declare what is done to one and to many

@@ -35,6 +35,17 @@ class DutyKind(TextChoices):
     GUIDANCE = "guidance", "指导监督"
 
 
+class Keeper(TextChoices):
+    """What the person is who looks after it."""
+
+    CADRE = "cadre", "村干部"
+    POST = "post", "公益岗位人员"
+    STAFF = "staff", "单位工作人员"
+    ENTERPRISE = "enterprise", "经营主体人员"
+    HOUSEHOLD = "household", "农户"
+    COMPANY = "company", "物业或专业管护人员"
+
+
 class FundSource(TextChoices):
     """Who pays for the upkeep."""
 

@@ -42,6 +42,14 @@ MENU = [
         ],
     ),
     (
+        "管护",
+        "shield-check",
+        [
+            ("管护责任", "custody:list", "view_register"),
+            ("管护空档", "custody:gap_places", "view_register"),
+        ],
+    ),
+    (
         "公示",
         "speakerphone",
         [

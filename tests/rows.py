@@ -163,7 +163,14 @@ def _custody(place, by, asset, document, kept):
     told = {"body": place.village, "body_name": place.village.name, "custodian": "李管护"}
     begun = {"state": "in_force", "begun_at": timezone.now(), "begun_by": by}
     yield Duty(
-        asset=asset, regime="village", from_on="2020-10-01", fund_source="none", **told, **begun, **kept
+        asset=asset,
+        regime="village",
+        from_on="2020-10-01",
+        fund_source="none",
+        name=asset.name,
+        **told,
+        **begun,
+        **kept,
     )
 
 

@@ -1,6 +1,7 @@
 """What must hold for every change of state in the registry; a new one is tested by a line in WAYS."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from assets import actions
 from assets.models import Asset, Round
+from custody.models import Duty
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
 from journal.transitions import REGISTRY, Refused, digest
@@ -50,6 +52,10 @@ WAYS = {
     "ownership.ask_end": ("confirmed", "town_clerk", REASON),
     "ownership.extinguish": ("confirmed, end asked", "county_head", {}),
     "ownership.refuse_end": ("confirmed, end asked", "county_head", REASON),
+    "custody.begin": ("draft", "town_reviewer", {}),
+    "custody.send_back": ("draft", "town_reviewer", REASON),
+    "custody.withdraw": ("draft", "village_clerk", REASON),
+    "custody.end": ("in_force", "village_clerk", REASON | {"on": date(2020, 10, 31)}),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -74,6 +80,7 @@ MAKERS = {
     Asset: (Place.asset_in, "remark"),
     Round: (round_in, "remark"),
     Title: (reviewed_title, "remark"),
+    Duty: (Place.duty_in, "remark"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }

@@ -185,6 +185,19 @@ TABLE |= {
     "ownership:edit": Page(HANDS, READERS, "title"),
     "ownership:decision": Page(READERS, READERS, "decided"),
 }
+TABLE |= {
+    "custody:list": Page(READERS),
+    "custody:uncared": Page(READERS),
+    "custody:gaps": Page(READERS),
+    "custody:gap_places": Page(READERS),
+    "custody:panel": Page(READERS, READERS, "asset", done=302),
+    "custody:create": Page(CLERKS, READERS, "asset"),
+    "custody:duty": Page(READERS, READERS, "duty"),
+    "custody:edit": Page(HANDS, READERS, "duty"),
+    "custody:hand_over": Page(HANDS, READERS, "duty"),
+    "custody:handover": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "handover"),
+    "custody:signature": Page(NEAR, NEAR | {"city.reader"}, "signature"),
+}
 COUNTERS = CLERKS
 DECIDERS = frozenset({"county_clerk", "county_head"})
 TABLE |= {
@@ -248,6 +261,14 @@ TABLE |= {
     f"journal:perform {act}": Page(may, OBJECTION_READERS, "objection", (act,))
     for act, may in ANSWERS.items()
 }
+CONFIRMERS = frozenset({"town_reviewer", "county_head"})
+DUTY_ACTS = {
+    "custody.begin": CONFIRMERS,
+    "custody.send_back": CONFIRMERS,
+    "custody.withdraw": HANDS,
+    "custody.end": HANDS,
+}
+TABLE |= {f"journal:perform {act}": Page(may, READERS, "duty", (act,)) for act, may in DUTY_ACTS.items()}
 ROUND_ACTS = {"assets.close_round": frozenset({"county_head"})}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "round", (act,)) for act, may in ROUND_ACTS.items()}
 OPEN = {"tenancy:login", "certificate", "alive", "ready", "scan"}
@@ -304,6 +325,7 @@ def made(place):
     keys |= {"notice": [notice.pk], "photo": [notice.pk, "start"], "objection": [objection.pk]}
     keys |= inventory(place)
     keys |= titled(place)
+    keys |= cared(place)
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -323,6 +345,12 @@ def titled(place):
     with place.scope():
         titles.decide(decided, by=place.county_head, **told)
     return {"title": [title.pk], "decided": [decided.pk]}
+
+
+def cared(place):
+    """A duty that waits to be confirmed, and one that was handed over."""
+    duty, handed = place.duty(), place.duty_in("handed_over").handover
+    return {"duty": [duty.pk], "handover": [handed.pk], "signature": [handed.pk, "giver"]}
 
 
 def export(place, job):
@@ -398,7 +426,7 @@ def test_every_address_is_in_the_table():
 
 
 def test_every_transition_is_in_the_table():
-    known = [ACTS, NOTICE_ACTS, ANSWERS, ROUND_ACTS, TITLE_ACTS]
+    known = [ACTS, NOTICE_ACTS, ANSWERS, ROUND_ACTS, TITLE_ACTS, DUTY_ACTS]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 
 
@@ -479,7 +507,8 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    return {"paper": [0, 0], "cell": [0, 0, 0], "photo": [0, 0], "line_photo": [0, 0]}.get(kind, [0])
+    two = dict.fromkeys(["paper", "photo", "line_photo", "signature"], [0, 0])
+    return (two | {"cell": [0, 0, 0]}).get(kind, [0])
 
 
 def entries():

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from assets import actions
 from assets.choices import Acquisition, Category, Measure, Scope, Subtype
+from custody import actions as custody
+from custody.handing import hand_over
 from journal import actions as people
 from journal.bootstrap import found
 from journal.jobs import seal_all
@@ -111,6 +114,16 @@ TITLE_WAYS = {
     "extinguished": ["end asked", "extinguished"],
 }
 
+# the hands through which a duty comes into a state, and what each is told
+DUTY_WAYS = {
+    "draft": [],
+    "in_force": ["begin"],
+    "handed_over": ["begin", "hand_over"],
+    "ended": ["begin", "end"],
+    "withdrawn": ["withdraw"],
+}
+DUTY_HANDS = {"begin": "town_reviewer", "end": "village_clerk", "withdraw": "village_clerk"}
+
 
 class Place:
     """A county of the world, or its city: units and people by name, its scope, and assets made by the right hands."""
@@ -180,6 +193,50 @@ class Place:
         with self.scope():
             title = ownership.ask_end(title, by=self.town_clerk, reason=reason)
             return ownership.extinguish(title, by=self.county_head)
+
+    def confirmed(self, **fields):
+        """An asset of the ledger whose title is confirmed."""
+        asset = self.asset_in("ledger", **fields)
+        self.title_in("confirmed", asset)
+        return asset
+
+    def duty(self, asset=None, by=None, **fields):
+        """A draft by which the first village looks after an asset with a confirmed title."""
+        asset = asset or self.confirmed()
+        usual = {
+            "kind": "care",
+            "regime": "village",
+            "body_name": "城关镇东关村" if self.code == HERE else "柏山镇柏山村",
+            "custodian": "王守田",
+            "phone": "13800001234",
+            "from_on": date(2020, 10, 1),
+            "fund_source": "collective",
+            "fund_amount": 1200,
+        }
+        with self.scope():
+            return custody.draft(asset, by=by or self.village_clerk, **usual | fields)
+
+    def duty_in(self, state, asset=None, **fields):
+        """A duty that went its way to this state."""
+        duty = self.duty(asset, **fields)
+        for step in DUTY_WAYS[state]:
+            with self.scope():
+                if step == "hand_over":
+                    self.handed(duty)
+                    duty = type(duty).objects.select_related("unit", "asset").get(pk=duty.pk)
+                else:
+                    told = {"end": {"on": timezone.localdate()}, "begin": {}}.get(step, {})
+                    told |= {} if step == "begin" else {"reason": "人员变动"}
+                    duty = getattr(custody, step)(duty, by=getattr(self, DUTY_HANDS[step]), **told)
+        assert duty.state == state
+        return duty
+
+    def handed(self, *duties, by=None, **told):
+        """The hand-over of these duties to another person today, signed by both."""
+        usual = {"on": timezone.localdate(), "taker": "李接任", "keeper": "post"}
+        usual |= {"giver_signature": noticing.photo(), "taker_signature": noticing.photo()}
+        with self.scope():
+            return hand_over(list(duties), by=by or self.village_clerk, **usual | told)
 
     def usual(self):
         """What actions.register is told of a plain road of the first village."""

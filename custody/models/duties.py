@@ -2,14 +2,18 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from assets.models import Asset
 from assets.models.asset import instant, person
 from assets.models.project import money
-from custody.choices import DutyKind, FundSource, Regime
+from custody import rules
+from custody.choices import DutyKind, FundSource, Keeper, Regime
+from custody.querysets import DutyManager
 from journal.models import Document
 from tenancy.models import CountyKey, CountyModel, Unit
 from tenancy.policy import PermittedManager
@@ -24,7 +28,10 @@ def term(first="from_on", last="to_on"):
 class Handover(CountyModel):
     """One custodian hands duties on to another: both signatures, and what was found on the day."""
 
+    INVOLVED = ("body_id",)
+
     unit = CountyKey(Unit, verbose_name="持有单位")
+    body = CountyKey(Unit, null=True, blank=True, verbose_name="责任单位")
     on = models.DateField("交接日期")
     giver = models.CharField("移交人", max_length=40)
     taker = models.CharField("接收人", max_length=40)
@@ -47,7 +54,7 @@ class Handover(CountyModel):
         ]
 
     def __str__(self):
-        return f"{self.giver}移交{self.taker}"
+        return f"{self.on} 管护交接"  # people's names stay out of the journal's own lines
 
     def get_absolute_url(self):
         return reverse("custody:handover", args=[self.pk])
@@ -61,23 +68,29 @@ class Duty(CountyModel):
         IN_FORCE = "in_force", "履行中"
         HANDED_OVER = "handed_over", "已交接"
         ENDED = "ended", "已终止"
+        WITHDRAWN = "withdrawn", "已撤销"
 
-    HELD = (
-        "in_force",
-        "handed_over",
-        "ended",
-    )  # that somebody was responsible, from its first day to its last
+    HELD = ("in_force", "handed_over", "ended")  # somebody was responsible, from its first day to its last
     INVOLVED = ("asset__implementing_dept_id", "asset__supervising_dept_id", "body_id")
+    # A department looks after its duties itself, whoever holds the asset: 由相关行业部门落实责任单位和责任人.
+    ENTRUSTED = {"manage_custody": ("body_id",), "confirm_custody": ("body_id",)}
 
     unit = CountyKey(Unit, verbose_name="持有单位")
     asset = CountyKey(Asset, verbose_name="资产")
+    name = models.CharField("资产名称", max_length=120)
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT, editable=False)
     kind = models.CharField("管护内容", max_length=10, choices=DutyKind, default=DutyKind.CARE)
     regime = models.CharField("管护方式", max_length=10, choices=Regime)
     body = CountyKey(Unit, null=True, blank=True, verbose_name="责任单位")
     body_name = models.CharField("管护主体名称", max_length=120)
     custodian = models.CharField("管护责任人", max_length=40)
-    phone = models.CharField("联系电话", max_length=20, blank=True)
+    keeper = models.CharField("管护人员类别", max_length=10, choices=Keeper, default=Keeper.CADRE)
+    phone = models.CharField(
+        "联系电话",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9+() -]{5,20}\Z", "联系电话只写数字，例如 0391-3925000。")],
+    )
     from_on = models.DateField("起始日期")
     to_on = models.DateField("截止日期", null=True, blank=True)
     fund_source = models.CharField("管护经费来源", max_length=10, choices=FundSource)
@@ -91,11 +104,12 @@ class Duty(CountyModel):
     end_reason = models.CharField("终止原因", max_length=500, blank=True, editable=False)
     begun_at, begun_by = instant("确认时间"), person("确认人")
     ended_at, ended_by = instant("终止时间"), person("终止办理人")
+    batch_id = models.BigIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("起草时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
-    objects = PermittedManager()
+    objects = DutyManager()
 
     class Meta:
         verbose_name = "管护责任"
@@ -123,12 +137,12 @@ class Duty(CountyModel):
             ),
             models.CheckConstraint(
                 name="duty_begun_in_full_or_not_at_all",
-                condition=Q(state="draft", begun_at=None, begun_by=None)
-                | (~Q(state="draft") & Q(begun_at__isnull=False, begun_by__isnull=False)),
+                condition=Q(state__in=["draft", "withdrawn"], begun_at=None, begun_by=None)
+                | (~Q(state__in=["draft", "withdrawn"]) & Q(begun_at__isnull=False, begun_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="duty_over_has_its_last_day",
-                condition=Q(state__in=["draft", "in_force"])
+                condition=Q(state__in=["draft", "withdrawn", "in_force"])
                 | Q(state="handed_over", to_on__isnull=False, handover__isnull=False)
                 | Q(state="ended", to_on__isnull=False, ended_at__isnull=False),
                 violation_error_message="已交接或终止的管护责任须有截止日期。",
@@ -136,10 +150,43 @@ class Duty(CountyModel):
         ]
         indexes = [
             models.Index(fields=["county", "state", "id"], name="duty_state"),
+            models.Index(fields=["county", "asset", "state"], name="duty_of_asset"),
         ]
 
     def __str__(self):
-        return f"{self.custodian} · {self.get_kind_display()}"
+        return f"{self.name}的{self.get_kind_display()}"
 
     def get_absolute_url(self):
         return reverse("custody:duty", args=[self.pk])
+
+    @classmethod
+    def list_url(cls, state):
+        """The list of duties in one state."""
+        return f"{reverse('custody:list')}?state={state}"
+
+    def facts(self):
+        """[(label, text)] that whoever decides on it must have before their eyes."""
+        return [
+            *self.asset.facts()[:3],
+            ("管护内容", self.get_kind_display()),
+            ("管护方式", self.get_regime_display()),
+            ("管护主体", self.body_name),
+            ("管护责任人", f"{self.custodian}（{self.get_keeper_display()}）"),
+            ("期限", self.term_text()),
+            ("管护经费", self.funds_text()),
+            *([("管护职责", self.duties)] if self.duties else []),
+        ]
+
+    def term_text(self):
+        """2020-10-01 至 2021-09-30, or 起 where its last day is not told."""
+        return rules.term_text(self.from_on, self.to_on)
+
+    def funds_text(self):
+        """Who pays how much a year."""
+        paid = f"，每年 {self.fund_amount:,.2f} 元" if self.fund_amount else ""
+        return f"{self.get_fund_source_display()}{paid}"
+
+    @property
+    def is_lapsed(self):
+        """Whether its term is over though nobody has ended it."""
+        return self.state == self.State.IN_FORCE and bool(self.to_on) and self.to_on < timezone.localdate()

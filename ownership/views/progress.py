@@ -26,13 +26,13 @@ def progress(request):
     form = AssetFilter(request.GET, scope=request.scope, user=request.user)
     active = {name: value for name, value in form.active.items() if name in KEPT}
     rows = form.apply(Asset.objects.permitted(request.user), without=form.active.keys() - active.keys())
-    place = _finest(request, active)
+    place = finest(request, active)
     county = request.scope.county or active.get("county")
     found = figures.by_place(rows, place, county)
     label, name = PLACES[place]
     board = Board(active)
-    named = _names(found)
-    places = [board.row(named[code], found[code], **{name: code or 0}) for code in sorted(found, key=_last)]
+    names = named(found)
+    places = [board.row(names[code], found[code], **{name: code or 0}) for code in sorted(found, key=_last)]
     total = sum(found.values(), Progress())
     context = {
         "sub": f"{request.post.unit.name} · 截至 {timezone.localdate():%Y-%m-%d}",
@@ -97,7 +97,8 @@ class Board:
         }
 
 
-def _names(found):
+def named(found):
+    """{code: what people call the place} of places by their codes; None is what names no place."""
     known = Region.objects.filter(pk__in=found.keys() - {None}).values_list("pk", "name")
     return {code: village_name(name) for code, name in known} | {None: "未注明"}
 
@@ -106,7 +107,7 @@ def _last(code):
     return code or 10**13
 
 
-def _finest(request, active):
+def finest(request, active):
     """The column of the places told: one step below the place that is looked at."""
     if not request.scope.county and "county" not in active:
         return "county_id"

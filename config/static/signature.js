@@ -1,0 +1,80 @@
+/* 签名: a picture field becomes a sheet to sign on with the finger. Without this script one takes a photo of the signed paper. */
+(() => {
+  "use strict";
+  const INK = "#111", PAPER = "#fff", WIDTH = 3, RATIO = 2.4, DOTS = 900;
+
+  function made(tag, css, text, type) {
+    const found = document.createElement(tag);
+    found.className = css;
+    if (text) found.textContent = text;
+    if (type) found.type = type;
+    return found;
+  }
+
+  /* The sheet keeps its dots when the telephone is turned: only how large it is shown changes. */
+  function sheet(input) {
+    const frame = made("div", "signature"), canvas = made("canvas", "signature-sheet");
+    const again = made("button", "btn", "重新签名", "button"), photo = made("button", "btn btn-plain", "改为上传照片", "button");
+    const acts = made("div", "signature-acts");
+    canvas.width = DOTS;
+    canvas.height = Math.round(DOTS / RATIO);
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", `${input.dataset.signature}：请在此处签名`);
+    acts.append(again, photo);
+    frame.append(canvas, acts);
+    input.before(frame);
+    input.hidden = true;
+    const pen = canvas.getContext("2d");
+    let last = null, signed = false;
+
+    function clear() {
+      pen.fillStyle = PAPER;
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.strokeStyle = INK;
+      pen.lineWidth = WIDTH * 2;
+      pen.lineCap = pen.lineJoin = "round";
+      signed = false;
+      input.value = "";
+      frame.classList.remove("is-signed");
+    }
+    function at(event) {
+      const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
+      return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+    }
+    /* Written at the end of each stroke, at once: whoever presses 提交 right after it has signed. */
+    function keep() {
+      const [, text] = canvas.toDataURL("image/png").split(","), bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+      const kept = new DataTransfer();
+      kept.items.add(new File([bytes], `${input.dataset.signature}.png`, { type: "image/png" }));
+      input.files = kept.files;
+      frame.classList.add("is-signed");
+    }
+
+    canvas.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      canvas.setPointerCapture(event.pointerId);
+      last = at(event);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (!last) return;
+      const next = at(event);
+      pen.beginPath();
+      pen.moveTo(...last);
+      pen.lineTo(...next);
+      pen.stroke();
+      last = next;
+      signed = true;
+    });
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { if (last && signed) keep(); last = null; });
+    again.addEventListener("click", clear);
+    photo.addEventListener("click", () => {
+      clear();
+      frame.remove();
+      input.hidden = false;
+      input.click();
+    });
+    clear();
+  }
+
+  if (window.PointerEvent && window.DataTransfer) for (const input of document.querySelectorAll("input[data-signature]")) sheet(input);
+})();

@@ -1,0 +1,26 @@
+"""二（五）The last days of duties: watched from their confirmation, so that no asset is left without anybody."""
+
+from custody.models import Duty
+from journal import deadlines
+
+TERM = deadlines.kind(
+    "custody.term",
+    "管护期满",
+    verb="manage_custody",
+    basis="焦扶贫办〔2020〕7号 二（五）：落实管护责任，明确管护主体；期满前落实接任的责任人",
+    page="custody:duty",
+)
+
+
+def watched(rows):
+    """Set the deadlines of duties that have a last day; one statement for each day."""
+    for day in sorted({row.to_on for row in rows if row.to_on}):
+        ids = [row.pk for row in rows if row.to_on == day]
+        deadlines.set_deadlines(TERM, Duty.objects.filter(pk__in=ids), day, by=None)
+
+
+def overs(rows):
+    """Nobody need be reminded of these duties any more; nothing is refused (as a transition prepares its rows)."""
+    if rows:
+        deadlines.clear_deadlines(TERM, Duty.objects.filter(pk__in=[row.pk for row in rows]))
+    return {}
