@@ -4,7 +4,7 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Window
+from django.db.models import Count, Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,12 +25,14 @@ def todo(request):
     """工作台：what waits for this person, computed from the transitions they may move."""
     if request.post is None:
         return render(request, "journal/no_post.html")
-    groups = sorted(_waiting(request.user), key=lambda group: group["rank"])
+    waiting = list(_waiting(request.user))
+    counts = _counts([rows for _, rows, _, _ in waiting])
+    groups = [_group(*one, count) for one, count in zip(waiting, counts, strict=True) if count]
     recent = Entry.objects.filter(by=request.user).order_by("-pk")[:RECENT]
     context = {
         "sub": f"{request.post.unit.name} · {request.post.get_role_display()}",
         "board_url": reverse("assets:dashboard") if policy.holds(request.user, policy.SEE) else "",
-        "groups": [group for group in groups if group["count"]],
+        "groups": sorted(groups, key=lambda group: group["rank"]),
         "jobs": Job.objects.filter(by=request.user).order_by("-pk")[:5],
         "recent": [history.told(entry, named=True, linked=True, reader=request.user) for entry in recent],
         "empty": {"title": "没有待办事项", "why": "轮到您的岗位办理时，会出现在这里。"},
@@ -39,16 +41,27 @@ def todo(request):
 
 
 def _waiting(user):
-    """Groups of rows that wait for this person: those returned first, handed over next, own drafts last."""
+    """(transition, rows, title, rank) of what waits for this person: returned first, handed over next, drafts last."""
     for transition, rows in awaiting(user):
         if not moves_on(transition):
             continue
         if _is_first(transition):
             returned = rows.exclude(return_reason="")
-            yield _group(transition, returned, "被退回，待修改", rank=0)
-            yield _group(transition, rows.filter(return_reason=""), "草稿待提交", rank=2)
+            yield transition, returned, "被退回，待修改", 0
+            yield transition, rows.filter(return_reason=""), "草稿待提交", 2
         else:
-            yield _group(transition, rows, f"待{transition.label}", rank=1)
+            yield transition, rows, f"待{transition.label}", 1
+
+
+def _counts(asked):
+    """How many rows each of these querysets has, of whatever models: one statement, however many steps there are."""
+    parts = [
+        rows.order_by().annotate(asked=Value(at)).values("asked").annotate(found=Count("pk"))
+        for at, rows in enumerate(asked)
+    ]
+    pairs = [part.values_list("asked", "found") for part in parts]
+    found = dict(pairs[0].union(*pairs[1:], all=True)) if pairs else {}
+    return [found.get(at, 0) for at in range(len(parts))]
 
 
 def _is_first(transition):
@@ -57,14 +70,13 @@ def _is_first(transition):
     return "return_reason" in fields and fields["state"].default in transition.source
 
 
-def _group(transition, rows, title, rank):
+def _group(transition, rows, title, rank, count):
     """A group of the to-do list: how many there are, and the oldest of them."""
-    counted = rows.annotate(in_all=Window(Count("pk")))  # with the rows themselves: one query
-    oldest = list(counted.select_related("unit").order_by("updated_at")[:FIRST])
+    oldest = rows.select_related("unit").order_by("updated_at")[:FIRST]
     return {
         "rank": rank,
         "title": title,
-        "count": oldest[0].in_all if oldest else 0,
+        "count": count,
         "all_url": transition.model.list_url(next(iter(transition.source))),
         "todos": [_one(transition, row) for row in oldest],
     }
@@ -87,7 +99,7 @@ def todo_count(request):
     moves = [(t, rows) for t, rows in awaiting(request.user) if moves_on(t)]
     asked = [rows.exclude(return_reason="") if _is_first(t) else rows for t, rows in moves]
     unread = inbox.unread(request.user, request.post.county_id) if request.post else 0
-    context = {"count": sum(rows.count() for rows in asked)}
+    context = {"count": sum(_counts(asked))}
     context["unread"] = f"{inbox.MOST}+" if unread > inbox.MOST else unread or ""
     return render(request, "journal/_count.html", context)
 
