@@ -22,6 +22,7 @@ urlpatterns = [
     path("imports/", include("journal.urls_imports")),
     path("assets/", include("assets.urls")),
     path("ownership/", include("ownership.urls")),
+    path("custody/posts/", include("custody.urls_posts")),
     path("custody/", include("custody.urls")),
 ]
 handler404 = "config.errors.not_found"

@@ -9,4 +9,7 @@ class CustodyConfig(AppConfig):
 
     def ready(self):
         import custody.actions
-        import custody.bulk  # noqa: F401 - declare what is done to one and to many
+        import custody.bulk
+        import custody.posts.actions
+        import custody.posts.notices
+        import custody.posts.prints  # noqa: F401 - declare what is done to one and to many, shown, and printed

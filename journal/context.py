@@ -47,6 +47,9 @@ MENU = [
         [
             ("管护责任", "custody:list", "view_register"),
             ("管护空档", "custody:gap_places", "view_register"),
+            ("公益岗位", "posts:list", "view_register"),
+            ("公益岗位人员", "posts:people", "view_households"),
+            ("出勤与补贴", "posts:months", "view_households"),
         ],
     ),
     (
@@ -75,6 +78,7 @@ ADD = {
     "assets:households": ("assets:household_create", "manage_households"),
     "assets:subsidies": ("assets:subsidy_create", "manage_households"),
     "assets:rounds": ("assets:round_create", "open_round"),
+    "posts:list": ("posts:create", "manage_posts"),
 }
 IMPORT = {"assets:list": ("imports:upload", "import_assets")}
 

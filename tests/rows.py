@@ -31,7 +31,7 @@ from assets.models import (
     Subsidy,
     Tracing,
 )
-from custody.models import Duty, Handover
+from custody.models import Duty, Engagement, Handover, PostAsset, WelfarePost, WorkedMonth
 from journal.acts import act
 from journal.models import (
     Change,
@@ -162,6 +162,31 @@ def _custody(place, by, asset, document, kept):
     yield Handover(on="2020-10-01", giver="王管护", taker="李管护", **signed, **kept)
     told = {"body": place.village, "body_name": place.village.name, "custodian": "李管护"}
     begun = {"state": "in_force", "begun_at": timezone.now(), "begun_by": by}
+    days = {"from_on": date(2020, 10, 1), "to_on": date(2021, 9, 30)}
+    post = WelfarePost(
+        village_id=place.villages[0],
+        kind="road",
+        name="护路员",
+        pay=500,
+        payer="village",
+        funds="income",
+        **days,
+        **kept,
+    )
+    yield post
+    yield PostAsset(post=post, asset=asset, county_id=place.code)
+    said = {
+        "kind": "ordinary",
+        "name": "孙试",
+        "sex": "man",
+        "born_on": "1980-01-01",
+        "applied_on": "2020-10-01",
+    }
+    voted = {"reviewed_on": "2020-10-02", "attended": 3, "in_favour": 3, "against": 0, "minutes": document}
+    agreed = {"agreement": document, "begun_by": by, "state": "serving"}
+    held = Engagement(post=post, **said, **voted, **agreed, **days, **kept)
+    yield held
+    yield WorkedMonth(engagement=held, month=date(2020, 11, 1), days=20, amount=500, **kept)
     yield Duty(
         asset=asset,
         regime="village",

@@ -41,6 +41,9 @@ DELETED = {
     ),  # a draft's owners are written anew; the journal keeps what they were
     ("scope_county", "operation_agreementasset"),  # a draft's lines and candidates likewise
     ("scope_county", "operation_candidate"),
+    ("scope_county", "custody_postasset"),  # which assets a post looks after is written anew
+    ("scope_county", "custody_welfarepost"),  # by the undoing of an import only, as those below
+    ("scope_county", "custody_workedmonth"),
     (
         "scope_county",
         "assets_asset",

@@ -1,17 +1,19 @@
 """What must hold for every change of state in the registry; a new one is tested by a line in WAYS."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError
 from django.urls import reverse
+from django.utils import timezone
 
 from assets import actions
 from assets.models import Asset, Round
-from custody.models import Duty
+from custody.models import Duty, Engagement
+from custody.posts.notices import CODE as POST_NOTICE
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
 from journal.transitions import REGISTRY, Refused, digest
@@ -22,11 +24,16 @@ from tenancy import policy
 from tenancy.roles import ROLES, VERBS
 from tests.assets.counting import round_in
 from tests.crowd import at_once
+from tests.custody.posting import engagement_in
 from tests.noticing import notice_in, objection_in, over
 from tests.world import POSTS, SINCE, Place
 
 REASON = {"reason": "现场核对与账面不符"}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+TODAY = timezone.localdate()
+VOTED = {"reviewed_on": TODAY, "attended": 20, "in_favour": 18, "against": 1}
+TERM = {"from_on": TODAY, "to_on": TODAY + timedelta(days=100)}
+LEFT = {"ended_on": TODAY, "leaving": "resigned"}
 DECIDED = {"decision_number": "修政〔2020〕12号", "decision_on": "2020-08-01"}
 # transition: (the state it starts from, whose hand, what is asked)
 WAYS = {
@@ -56,6 +63,13 @@ WAYS = {
     "custody.send_back": ("draft", "town_reviewer", REASON),
     "custody.withdraw": ("draft", "village_clerk", REASON),
     "custody.end": ("in_force", "village_clerk", REASON | {"on": date(2020, 10, 31)}),
+    "custody.review": ("applied", "village_clerk", VOTED),
+    "custody.approve": ("reviewed, shown", "town_reviewer", {}),
+    "custody.return_to_village": ("reviewed", "town_reviewer", REASON),
+    "custody.file": ("approved", "county_clerk", {}),
+    "custody.take_up": ("filed", "village_clerk", TERM),
+    "custody.leave": ("serving", "village_clerk", LEFT | REASON),
+    "custody.decline": ("applied", "village_clerk", REASON),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -81,9 +95,12 @@ MAKERS = {
     Round: (round_in, "remark"),
     Title: (reviewed_title, "remark"),
     Duty: (Place.duty_in, "remark"),
+    Engagement: (engagement_in, "remark"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }
+# what is shown to the people before a row of a model may go on
+NOTICES = {Title: "ownership.title", Engagement: POST_NOTICE}
 # (earlier act, later transition) that the same person must not do to the same row
 FOUR_EYES = [
     ("register", "assets.verify"),
@@ -103,7 +120,7 @@ def ready(place, name):
     state, hand, data = WAYS[name]
     row = made(place, name, state.split(",")[0])
     if "shown" in state:
-        over(place, [row], kind="ownership.title")
+        over(place, [row], kind=NOTICES[REGISTRY[name].model])
     if "end asked" in state:
         with place.scope():
             row = ownership.ask_end(row, by=place.town_clerk, reason="登记有误")

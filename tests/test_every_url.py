@@ -22,6 +22,7 @@ from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
 from tests.assets.counting import counted, line_of, opened
 from tests.assets.registering import household
+from tests.custody.posting import applied, engagement_in, post
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
 
@@ -198,6 +199,22 @@ TABLE |= {
     "custody:handover": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "handover"),
     "custody:signature": Page(NEAR, NEAR | {"city.reader"}, "signature"),
 }
+POST_HANDS = frozenset({"village_clerk", "town_clerk"})
+TABLE |= {
+    "posts:list": Page(READERS),
+    "posts:create": Page(POST_HANDS),
+    "posts:people": Page(HOUSEHOLDS),
+    "posts:engagement": Page(NEAR, NEAR, "engagement"),
+    "posts:application_edit": Page(POST_HANDS, NEAR, "engagement"),
+    "posts:paper": Page(NEAR, NEAR, "minutes"),
+    "posts:months": Page(HOUSEHOLDS),
+    "posts:print": Page(done=POSTED),
+    "posts:panel": Page(READERS, READERS, "asset", done=302),
+    "posts:post": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "welfare_post"),
+    "posts:edit": Page(POST_HANDS, NEAR | {"city.reader"}, "welfare_post"),
+    "posts:close": Page(POST_HANDS, NEAR | {"city.reader"}, "welfare_post"),
+    "posts:apply": Page(POST_HANDS, NEAR | {"city.reader"}, "welfare_post"),
+}
 COUNTERS = CLERKS
 DECIDERS = frozenset({"county_clerk", "county_head"})
 TABLE |= {
@@ -252,6 +269,16 @@ TITLE_ACTS = {
     "ownership.refuse_end": HEAD,
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "title", (act,)) for act, may in TITLE_ACTS.items()}
+POST_ACTS = {
+    "custody.review": POST_HANDS,
+    "custody.approve": frozenset({"town_reviewer"}),
+    "custody.return_to_village": frozenset({"town_reviewer"}),
+    "custody.file": frozenset({"county_clerk"}),
+    "custody.take_up": POST_HANDS,
+    "custody.leave": POST_HANDS,
+    "custody.decline": POST_HANDS,
+}
+TABLE |= {f"journal:perform {act}": Page(may, NEAR, "engagement", (act,)) for act, may in POST_ACTS.items()}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "asset", (act,)) for act, may in ACTS.items()}
 TABLE |= {
     f"journal:perform {act}": Page(may, NEAR | {"city.reader"}, "notice", (act,))
@@ -326,6 +353,7 @@ def made(place):
     keys |= inventory(place)
     keys |= titled(place)
     keys |= cared(place)
+    keys |= posted_for(place)
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -351,6 +379,13 @@ def cared(place):
     """A duty that waits to be confirmed, and one that was handed over."""
     duty, handed = place.duty(), place.duty_in("handed_over").handover
     return {"duty": [duty.pk], "handover": [handed.pk], "signature": [handed.pk, "giver"]}
+
+
+def posted_for(place):
+    """A welfare post of the village, somebody who asks for it, and somebody who was reviewed."""
+    at = post(place)
+    waiting, voted = applied(place, at), engagement_in(place, "reviewed", at, name="秦试二")
+    return {"welfare_post": [at.pk], "engagement": [waiting.pk], "minutes": [voted.pk, "minutes"]}
 
 
 def export(place, job):
@@ -426,7 +461,7 @@ def test_every_address_is_in_the_table():
 
 
 def test_every_transition_is_in_the_table():
-    known = [ACTS, NOTICE_ACTS, ANSWERS, ROUND_ACTS, TITLE_ACTS, DUTY_ACTS]
+    known = [ACTS, NOTICE_ACTS, ANSWERS, ROUND_ACTS, TITLE_ACTS, DUTY_ACTS, POST_ACTS]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 
 
