@@ -22,8 +22,10 @@ PICTURES = ("jpg", "png")
 CLOSED = "「{}」已经结束，不能再登记清查结果。"
 EARLY = "「{title}」从 {day} 开始，届时方可登记清查结果。"
 OVERTAKEN = "您打开清查表之后，{who}已登记为「{result}」，没有覆盖。请刷新页面，核对后确需更改的再登记。"
+SENT_BACK = "您打开清查表之后，此项已退回重新清查，原来的结果没有登记。请刷新页面，到现场重新核实后再登记。"
 DECIDED = "此项差异已作处理（{}），不能再改清查结果。"
 OTHERS = "此登记标识已用于另一项清查，请刷新页面后重新登记。"
+REPORTED = "本页刚才已登记过「{}」，没有重复登记。另有盘盈资产的，请从清查页重新打开“登记盘盈”填写。"
 # A photo is kept with the count that it proves; one more is taken with another count.
 MOST_PHOTOS = 20
 
@@ -111,6 +113,8 @@ def count(
             policy.require(by, VERB, row)
         if row.decision:
             raise Refused(DECIDED.format(row.get_decision_display()))
+        if seen is not None and seen < row.sent_back_version:
+            raise Refused(SENT_BACK)
         if seen not in (None, row.version) and row.counted_by_id not in (None, by.pk):
             raise Refused(OVERTAKEN.format(who=row.counted_by.name, result=row.get_state_display()))
         said = {"quantity": quantity, "status": status, "address": address.strip(), "note": note.strip()}
@@ -144,7 +148,7 @@ def report_surplus(round, *, by, client_id, unit, name, subtype, photo=None, on=
     found_address, note. Whether it enters the books is decided later. Raises as `count` does.
     """
     if post := known(client_id, by):
-        return post.line or _not_this()
+        return _reported(post, round_id=round.pk, unit_id=unit.pk, name=name.strip(), subtype=subtype)
     policy.require(by, VERB, unit)
     with act("assets.report_surplus", "登记盘盈", by=by, county=unit.county_id) as entry:
         row = RoundLine(
@@ -175,7 +179,9 @@ def count_household(line, *, by, client_id, presence, result, beneficiary, resul
     What is new goes into the register, by its own act. Raises Refused by field, PermissionDenied.
     """
     if post := known(client_id, by):
-        return post.home or _not_this()
+        if post.home_id != line.pk:
+            raise Refused(OTHERS)
+        return post.home
     if beneficiary != HouseholdLine.Beneficiary.SAME and not note.strip():
         raise Refused({"note": "受益人有变化的，请写明情况（不写姓名）。"})
     if persons.has_id_number(note):
@@ -236,5 +242,11 @@ def _receipt(client_id, by, county, **of):
     CountPost(county_id=county, client_id=client_id, by=by, **of).save()
 
 
-def _not_this():
-    raise Refused(OTHERS)
+def _reported(post, **asked):
+    """The surplus that an id has reported before, sent again; raises Refused where something else is asked for."""
+    row = post.line
+    if row is None or row.state != State.SURPLUS:
+        raise Refused(OTHERS)
+    if any(getattr(row, name) != value for name, value in asked.items()):
+        raise Refused(REPORTED.format(row))
+    return row

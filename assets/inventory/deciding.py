@@ -44,7 +44,10 @@ LOOK_AGAIN = "您查看之后，所选差异有变动。请看过现在的内容
 NOTHING = "没有可以处理的差异，请重新选择。"
 TOO_MANY = "一次最多处理 {most} 项差异，现在选中 {n:,} 项。请缩小范围，分几次处理。"
 FOUR_EYES = "由您清查登记，须由他人处理"
-WRITTEN = ("state", "decision", "decision_reason", "decided_at", "decided_by_id", "asset_id", "version")
+WRITTEN = (
+    *("state", "decision", "decision_reason", "decided_at", "decided_by_id", "asset_id"),
+    *("version", "sent_back_version"),
+)
 EMPTIED = (
     "counted_on",
     "counted_at",
@@ -188,17 +191,18 @@ def _write(rows, decision, by, reason):
     with acts("assets.decide_difference", label, by=by, county=rows[0].county_id, rows=rows) as entries:
         for row in rows:
             before = row.state
+            row.version += 1
             if decision == RECOUNT:
                 _empty(row)
             else:
                 row.decision, row.decision_reason = decision, reason
                 row.decided_at, row.decided_by_id = timezone.now(), by.pk
-            row.version += 1
             entries[row.pk].about(row, before=before, after=row.state, reason=reason)
         sets.update(rows, (*WRITTEN, *EMPTIED))
 
 
 def _empty(row):
+    row.sent_back_version = row.version
     row.state, row.found_quantity, row.found_status = State.UNCOUNTED, None, ""
     row.found_address = row.note = ""
     row.counted_on = row.counted_at = row.counted_by_id = None

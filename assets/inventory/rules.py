@@ -14,10 +14,11 @@ State = RoundLine.State
 COUNTED = (State.MATCH, State.MISMATCH, State.LOSS)  # what one may find of an asset of the list
 START = 2016
 NOT_FOUND = "未找到实物"
+TOO_EARLY = "清查日期（{on}）早于本次清查的开始日期（{first}）。请核对日期；用手机登记的，请核对手机上的日期。"
 
 
 def count_faults(line, result, *, quantity, status, address, note, on=None):
-    """{field: [sentence]} of a count of a line; empty when all is well."""
+    """{field: [sentence]} of a count of a line, whose round is loaded; empty when all is well."""
     if line.state == State.SURPLUS:
         return {"result": ["盘盈不再登记清查结果，是否入账由县扶贫办处理。"]}
     found = dict(_texts({"note": note, "address": address}))
@@ -28,6 +29,8 @@ def count_faults(line, result, *, quantity, status, address, note, on=None):
         found["quantity"] = ["实盘数量不能为负数。"]
     if on and on > timezone.localdate():
         found["on"] = ["清查日期不能晚于今天。"]
+    if on and on < line.round.starts_on:
+        found["on"] = [TOO_EARLY.format(on=on, first=line.round.starts_on)]
     rule = {State.MATCH: _match, State.MISMATCH: _mismatch, State.LOSS: _loss}[result]
     for field, sentence in rule(line, quantity, status, address, note):
         found.setdefault(field, []).append(sentence)
@@ -91,6 +94,8 @@ def _surplus(line):
         yield "scope", "捐赠的实物资产须有捐赠人和作价，请直接在资产台账中登记。"
     if isinstance(line.counted_on, date) and line.counted_on > timezone.localdate():
         yield "on", "清查日期不能晚于今天。"
+    if isinstance(line.counted_on, date) and line.counted_on < line.round.starts_on:
+        yield "on", TOO_EARLY.format(on=line.counted_on, first=line.round.starts_on)
 
 
 def _texts(told):

@@ -102,6 +102,27 @@ def test_a_count_that_comes_late_does_not_go_over_what_another_has_found_since(h
     assert counted(here, line, "match", seen=fresh(line).version).state == "match"
 
 
+def test_a_count_kept_from_before_it_was_sent_back_is_none(here, line):
+    looked_at = line.version
+    counted(here, line, "mismatch", quantity=1, seen=looked_at)
+    assert decided(here, "recount", line) == {}
+    with pytest.raises(Refused, match="已退回重新清查，原来的结果没有登记"):
+        counted(here, line, "mismatch", quantity=1, seen=looked_at)
+    assert counted(here, line, seen=fresh(line).version).state == "match"
+    with pytest.raises(Refused, match="已退回重新清查"):
+        counted(here, line, "mismatch", quantity=1, seen=looked_at)
+    assert fresh(line).state == "match"
+
+
+def test_nothing_is_counted_on_a_day_before_the_first(here, line):
+    early = {"on": TODAY() - timedelta(days=1)}
+    with pytest.raises(Refused, match="早于本次清查的开始日期"):
+        counted(here, line, **early)
+    with pytest.raises(Refused, match="早于本次清查的开始日期"):
+        surplus(here, line.round, **early)
+    assert fresh(line).state == "uncounted" and RoundLine.objects.count() == 1
+
+
 def test_an_id_is_good_for_one_line_and_one_person(here):
     first, second = here.asset_in("ledger"), here.asset_in("ledger")
     row, sent = opened(here), uuid4()
@@ -143,8 +164,18 @@ def test_a_thing_the_books_do_not_know_is_reported_once(here, line):
     row, sent = line.round, uuid4()
     found = surplus(here, row, client_id=sent)
     assert surplus(here, row, client_id=sent) == found
+    with pytest.raises(Refused, match="刚才已登记过「东关村文化广场」"):
+        surplus(here, row, client_id=sent, name="东关村戏台")
+    assert RoundLine.objects.filter(state="surplus").count() == 1
     assert (found.state, found.serial, found.asset_id, found.category) == ("surplus", 2, None, "public")
     assert Entry.objects.about(found).get().label == "登记盘盈"
+
+
+def test_an_id_that_counted_a_line_reports_nothing(here, line):
+    sent = uuid4()
+    counted(here, line, client_id=sent)
+    with pytest.raises(Refused, match="另一项清查"):
+        surplus(here, line.round, client_id=sent)
 
 
 @pytest.mark.parametrize(

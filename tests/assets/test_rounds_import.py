@@ -6,7 +6,7 @@ from django.urls import reverse
 from assets.inventory import closing
 from assets.models import RoundLine
 from journal.models import Entry
-from tests.assets.counting import counted, decided, fresh, line_of, opened, surplus
+from tests.assets.counting import DAY, counted, decided, fresh, line_of, opened, surplus
 from tests.assets.registering import checked, written
 from tests.journal.exporting import as_upload, taken_out
 from tests.journal.importing import confirm, faults, newest, work
@@ -28,7 +28,7 @@ HEAD = [
 @pytest.fixture
 def lines(here):
     assets = [here.asset_in("ledger", name=f"道路 {number}") for number in range(3)]
-    row = opened(here)
+    row = opened(here, starts_on=DAY)
     return [line_of(row, asset) for asset in assets]
 
 
