@@ -50,9 +50,13 @@ class Transition:
         form=forms.Form,
         tone="primary",
         together=None,
+        asked=None,
     ):
         self.body, self.model, self.verb, self.label = body, model, verb, label
         self.together = together or no_preparation
+        self.asked = (
+            asked  # the field that says when somebody asked for it: then it is its turn, and nothing else's
+        )
         self.source = frozenset([source] if isinstance(source, str) else source)
         self.target, self.guards, self.form, self.tone = (
             target,
@@ -98,6 +102,12 @@ class Transition:
         mine = [row for row in rows if policy.may(user, self.verb, row)]
         no_verb = {row.pk: [policy.NO_VERB.format(VERBS[self.verb])] for row in rows}
         return no_verb | self._in_the_way(mine, user)
+
+    def list_url(self):
+        """The list of the rows that wait for it."""
+        return (
+            self.model.asked_url(self.asked) if self.asked else self.model.list_url(next(iter(self.source)))
+        )
 
     def change(self, row, by, data):
         """Do it to a row in memory, when nothing stands in the way."""
@@ -188,7 +198,7 @@ def offered(subject, user):
 
 def whose_turn(subject):
     """Sentences that say which posts move a row on from its state, for whoever may not. `subject.unit` is loaded."""
-    onward = [t for t in of(subject) if subject.state in t.source and moves_on(t)]
+    onward = [t for t in of(subject) if subject.state in t.source and is_due(t, subject)]
     return [f"待「{t.label}」：由{_posts_with(t.verb, _unit_for(t.verb, subject))}办理。" for t in onward]
 
 
@@ -207,7 +217,19 @@ def stays(step):
 
 def moves_on(step):
     """Whether a transition hands work on; holding, releasing, returning are possible any day and nobody's turn."""
-    return step.tone == "primary" and not stays(step)
+    return bool(step.asked) or (step.tone == "primary" and not stays(step))
+
+
+def is_due(step, subject):
+    """Whether a transition is what a row in its state waits for."""
+    return moves_on(step) and all(
+        (getattr(subject, f) is None) != here for f, here in _asked_in(step).items()
+    )
+
+
+def _asked_in(step):
+    """{field: whether it must say something} of the fields in which a step of this model may be asked for."""
+    return {t.asked: t is step for t in REGISTRY.values() if t.model is step.model and t.asked}
 
 
 def _posts_with(verb, unit):
@@ -229,4 +251,5 @@ def awaiting(user):
     verbs = {grant.verb for grant in policy.grants(user)}
     for t in REGISTRY.values():
         if t.verb in verbs:
-            yield t, t.model.objects.permitted(user, t.verb).filter(state__in=t.source)
+            rows = t.model.objects.permitted(user, t.verb).filter(state__in=t.source)
+            yield t, rows.filter(**{f"{name}__isnull": not here for name, here in _asked_in(t).items()})

@@ -365,6 +365,7 @@ def ask_end(title, *, by, reason):
     label="注销登记",
     guards=[end_asked, not_by_whoever("ownership.ask_end")],
     tone="danger",
+    asked="end_asked_at",
 )
 def extinguish(title, *, by):
     """二（四）登记有误或资产已处置：经申请、由他人审核，注销后方可重新确权，编号不再使用。"""

@@ -37,6 +37,7 @@ class TitleFilter(PlaceFilter):
     basis = forms.ChoiceField(label="确权依据", required=False, choices=choices(Basis))
     reviewer = forms.TypedChoiceField(label="审核部门", required=False, coerce=int, empty_value=None)
     booked = forms.ChoiceField(label="已登记三资（国资）编号", required=False, choices=YES_NO)
+    ending = forms.ChoiceField(label="已申请注销", required=False, choices=YES_NO)
 
     field_order = ["q", "state", "sort", "group", "late", "county", "town"]
 
@@ -61,6 +62,8 @@ class TitleFilter(PlaceFilter):
             rows = rows.filter(pk__in=several) if f["joint"] == "1" else rows.exclude(pk__in=several)
         if "booked" in f:
             rows = rows.exclude(book_number="") if f["booked"] == "1" else rows.filter(book_number="")
+        if "ending" in f:
+            rows = rows.filter(end_asked_at__isnull=f["ending"] != "1")
         if "late" in f:
             rows = late(rows, self.narrowed_to, f["late"] == "1")
         return self._of_bulk(rows, f)

@@ -14,7 +14,9 @@ State = RoundLine.State
 COUNTED = (State.MATCH, State.MISMATCH, State.LOSS)  # what one may find of an asset of the list
 START = 2016
 NOT_FOUND = "未找到实物"
-TOO_EARLY = "清查日期（{on}）早于本次清查的开始日期（{first}）。请核对日期；用手机登记的，请核对手机上的日期。"
+TOO_EARLY = (
+    "清查日期（{on}）早于本次清查的开始日期（{first}）。请核对日期；用手机登记的，请核对手机上的日期。"
+)
 
 
 def count_faults(line, result, *, quantity, status, address, note, on=None):

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from journal.transitions import moves_on, offered, whose_turn
+from journal.transitions import is_due, offered, whose_turn
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ def transitions(context, subject):
     """
     steps = offered(subject, context["request"].user)
     return {
-        "whose_turn": [] if any(moves_on(step) for step, _ in steps) else whose_turn(subject),
+        "whose_turn": [] if any(is_due(step, subject) for step, _ in steps) else whose_turn(subject),
         "transitions": [
             {
                 "label": t.label,

@@ -67,7 +67,8 @@ def _counts(asked):
 def _is_first(transition):
     """Whether it moves a row out of the state in which rows begin, and to which they are returned."""
     fields = {field.name: field for field in transition.model._meta.concrete_fields}
-    return "return_reason" in fields and fields["state"].default in transition.source
+    begins = "return_reason" in fields and fields["state"].default in transition.source
+    return begins and not transition.asked  # what somebody asked for waits, from whatever state
 
 
 def _group(transition, rows, title, rank, count):
@@ -77,7 +78,7 @@ def _group(transition, rows, title, rank, count):
         "rank": rank,
         "title": title,
         "count": count,
-        "all_url": transition.model.list_url(next(iter(transition.source))),
+        "all_url": transition.list_url(),
         "todos": [_one(transition, row) for row in oldest],
     }
 

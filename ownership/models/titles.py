@@ -139,6 +139,11 @@ class Title(CountyModel):
         """The list of titles in one state."""
         return f"{reverse('ownership:list')}?state={state}"
 
+    @classmethod
+    def asked_url(cls, field):
+        """The list of titles that somebody asked to strike off."""
+        return f"{reverse('ownership:list')}?ending=1"
+
     def facts(self):
         """[(label, text)] that whoever decides on it must have before their eyes."""
         return [
