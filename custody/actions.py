@@ -6,7 +6,8 @@ draft → in force (确认) → handed over / ended; a draft may be returned, am
 from django.utils import timezone
 
 from assets.models import Asset
-from custody import bodies, rules
+from custody import rules
+from custody.bodies import Bodies
 from custody.forms import EndForm
 from custody.guards import (
     asset_is_ready,
@@ -92,9 +93,9 @@ def why_not_amend(duty, by):
 def _fill(duty, fields):
     for name, value in fields.items():
         setattr(duty, name, value)
-    duty.body, duty.fault = bodies.named(duty.county_id, duty.regime, duty.body_name)
+    duty.body, duty.fault = Bodies(duty.county_id).named(duty.regime, duty.body_name)
     if duty.body:
-        duty.body_name = bodies.called(duty.body)
+        duty.body_name = Bodies.called(duty.body)
 
 
 def _check(duty):

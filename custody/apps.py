@@ -8,8 +8,10 @@ class CustodyConfig(AppConfig):
     verbose_name = "管护"
 
     def ready(self):
-        import custody.actions
         import custody.bulk
+        import custody.exporting
         import custody.posts.actions
         import custody.posts.notices
-        import custody.posts.prints  # noqa: F401 - declare what is done to one and to many, shown, and printed
+        import custody.posts.prints
+        import custody.prints
+        import custody.resources  # noqa: F401 - declare what is done to one and many, shown, printed, taken out and in

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assets.models import Asset
-from custody import bodies
 from custody.actions import VERB, text_faults
+from custody.bodies import Bodies
 from custody.choices import Regime
 from custody.guards import clashes, unready
 from custody.models import Duty
@@ -73,16 +73,16 @@ class Assigning:
     def _duties(self, assets):
         """(asset, Duty that is not saved, or the sentence that says why there is no body for it)."""
         regime = Regime(self.values["regime"])
-        near = bodies.of_places(assets, regime) if regime.unit_kinds and assets else {}
+        bodies = Bodies(assets[0].county_id) if assets else None
         for asset in assets:
-            body = near.get(asset.pk)
+            body = bodies.near(asset, regime)
             if isinstance(body, str):
                 yield asset, body
                 continue
             duty = Duty(
                 county_id=asset.county_id, unit=asset.unit, asset=asset, name=asset.name, **self.values
             )
-            duty.body, duty.body_name = body, bodies.called(body) if body else self.values["body_name"]
+            duty.body, duty.body_name = body, Bodies.called(body) if body else self.values["body_name"]
             yield asset, duty
 
     def _others(self, assets):

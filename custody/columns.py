@@ -29,12 +29,12 @@ def columns(names):
         Column("name", "资产名称", _name, "name", sort="name"),
         Column("at", "所在地", lambda duty: at(duty.asset), "at"),
         Column("kind", "管护内容", lambda duty: duty.get_kind_display()),
-        Column("body", "管护主体", lambda duty: shown_body(duty, names), "sort"),
-        Column("custodian", "责任人", lambda duty: shown_name(duty.custodian, names)),
+        Column("body", "管护主体", lambda duty: shown_body(duty, names), "more holder"),
+        Column("custodian", "责任人", lambda duty: shown_name(duty.custodian, names), "sort"),
         Column("keeper", "人员类别", lambda duty: duty.get_keeper_display(), "more"),
-        Column("term", "期限", _term, "more holder"),
+        Column("term", "期限", _term),
         Column("fund", "经费来源", lambda duty: duty.get_fund_source_display(), "more"),
-        Column("amount", "经费（元/年）", lambda duty: money(duty.fund_amount), "amount", num=True),
+        Column("amount", "经费（元/年）", lambda duty: money(duty.fund_amount), num=True),
         Column("state", "状态", _state, "st"),
     ]
 
@@ -74,7 +74,7 @@ PLAIN = [column for column in USUAL if column.key not in ("state", "quantity", "
 # Of assets with days on which nobody was responsible.
 GAP_COLUMNS = [
     *(column for column in USUAL if column.key in ("number", "name", "type", "at", "unit")),
-    Column("stretch", "空档", _stretches, "more holder"),
+    Column("stretch", "空档", _stretches),
     Column("days", "合计", _days, "year", num=True),
     Column("now", "现状", lambda asset: "无人管护" if asset.is_bare else "已有人管护", "st"),
 ]

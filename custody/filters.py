@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from assets.choices import Category
-from assets.filters import ANY, choices
+from assets.filters import ANY, WROTE, choices, of_import
 from assets.filters_places import PlaceFilter, number
 from custody.choices import DutyKind, FundSource, Keeper, Regime
 from custody.models import Duty
@@ -26,7 +26,6 @@ EXACT = {
     "fund": "fund_source",
     "asset": "asset_id",
     "body": "body_id",
-    "batch": "batch_id",
 }
 
 
@@ -44,6 +43,9 @@ class DutyFilter(PlaceFilter):
     fund = forms.ChoiceField(label="经费来源", required=False, choices=choices(FundSource))
     body = forms.TypedChoiceField(label="管护部门", required=False, coerce=int, empty_value=None)
     asset, batch = number("资产"), number("导入批次")
+    wrote = forms.ChoiceField(
+        label="导入办理", required=False, choices=[ANY, *WROTE], widget=forms.HiddenInput
+    )
 
     field_order = ["q", "state", "sort", "county", "town", "village", "kind", "regime", "keeper", "term"]
 
@@ -58,6 +60,8 @@ class DutyFilter(PlaceFilter):
         if words := self.cleaned_data.get("q"):
             rows = rows.matching(words, names=policy.holds(self.user, NAMES))
         rows = rows.filter(**{EXACT[name]: value or None for name, value in f.items() if name in EXACT})
+        if "batch" in f:
+            rows = of_import(rows, f, "duties")
         if "term" in f:
             rows = of_term(rows, f["term"])
         return self._of_bulk(rows, f)

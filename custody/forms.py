@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from custody.choices import FundSource
 from custody.models import Duty
 from journal.forms import ReasonForm, day
 
@@ -47,6 +48,10 @@ class DutyForm(forms.ModelForm):
             "fund_amount": "每年多少元；不需资金的填 0。",
             "duties": "例如：每周巡查一次，清淤、补坑，发现损坏当日报告。",
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["fund_source"].choices = [("", "请选择"), *FundSource.choices]
 
     @property
     def values(self):

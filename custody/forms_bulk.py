@@ -3,7 +3,7 @@
 from django import forms
 
 from custody import rules
-from custody.choices import DutyKind, FundSource, Keeper, Regime
+from custody.choices import Regime
 from custody.forms import DutyForm
 from custody.models import Duty
 from tenancy import persons
@@ -11,11 +11,9 @@ from tenancy import persons
 PICK = [("", "请选择")]
 NAMED = (Regime.ENTERPRISE, Regime.HOUSEHOLD)  # no unit of the county: its name is asked
 REST = "kind custodian keeper phone from_on to_on fund_source fund_amount duties remark".split()
-UNIT = {
-    Regime.VILLAGE: "管护主体按各项资产的所在村确定。",
-    Regime.TOWN: "管护主体按各项资产的所在乡镇确定。",
-    Regime.DEPARTMENT: "管护主体按各项资产的监管部门（没有的按实施部门）确定。",
-}
+NEAR = (
+    "村集体、乡镇、行业部门管护的，管护主体分别取各项资产的所在村、所在乡镇、监管部门（没有的取实施部门）。"
+)
 
 
 class AssignForm(DutyForm):
@@ -28,7 +26,7 @@ class AssignForm(DutyForm):
         label="管护方式",
         choices=[*PICK, *Regime.choices],
         error_messages={"required": "请选择管护方式。"},
-        help_text="".join(UNIT.values()),
+        help_text=NEAR,
     )
 
     class Meta(DutyForm.Meta):
@@ -39,8 +37,6 @@ class AssignForm(DutyForm):
         self.fields["body_name"].required = False
         self.fields["body_name"].widget = forms.TextInput()
         self.fields["body_name"].help_text = "企业、合作社写全称；农户写户主姓名。"
-        for name, enum in (("kind", DutyKind), ("keeper", Keeper), ("fund_source", FundSource)):
-            self.fields[name].choices = enum.choices if name == "kind" else [*PICK, *enum.choices]
 
     def clean(self):
         """The body is named where it is no unit of the county; and nobody is named by a number."""

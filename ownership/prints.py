@@ -103,7 +103,7 @@ def _table(name, rows, part):
     return {
         "paper": "landscape",
         "title": name,
-        "unit_name": _office(titles),
+        "unit_name": office(titles),
         "made_on": timezone.localdate(),
         "first": part.is_first,
         "last": part.is_last,
@@ -112,11 +112,11 @@ def _table(name, rows, part):
     }
 
 
-def _office(titles):
+def office(rows):
     """The county office, in whose name paper is made."""
-    county = titles[0].county_id if titles else None
-    office = Unit.objects.filter(county_id=county, kind=Unit.Kind.COUNTY_OFFICE).first()
-    return office.name if office else ""
+    county = rows[0].county_id if rows else None
+    found = Unit.objects.filter(county_id=county, kind=Unit.Kind.COUNTY_OFFICE).first()
+    return found.name if found else ""
 
 
 def _line(n, title):

@@ -197,6 +197,8 @@ TABLE |= {
     "custody:edit": Page(HANDS, READERS, "duty"),
     "custody:hand_over": Page(HANDS, READERS, "duty"),
     "custody:handover": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "handover"),
+    "custody:print": Page(done=POSTED),
+    "custody:print_receipt": Page(row="handover", done=POSTED),
     "custody:signature": Page(NEAR, NEAR | {"city.reader"}, "signature"),
 }
 POST_HANDS = frozenset({"village_clerk", "town_clerk"})

@@ -74,7 +74,24 @@
       input.click();
     });
     clear();
+    return { input, frame };
   }
 
-  if (window.PointerEvent && window.DataTransfer) for (const input of document.querySelectorAll("input[data-signature]")) sheet(input);
+  /* What is sent unsigned comes back, and the other's signature with it is lost: it is said before. */
+  function hold(form, sheets) {
+    form.addEventListener("submit", (event) => {
+      const open = sheets.filter(({ input, frame }) => frame.isConnected && !input.files.length);
+      for (const { frame } of sheets) frame.querySelector(".signature-missing")?.remove();
+      if (!open.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      for (const { input, frame } of open) frame.append(made("p", "signature-missing", `还没有${input.dataset.signature}，请签名后再办理。`));
+      open[0].frame.scrollIntoView({ block: "center" });
+    }, true);
+  }
+
+  if (window.PointerEvent && window.DataTransfer) {
+    const inputs = [...document.querySelectorAll("input[data-signature]")];
+    if (inputs.length) hold(inputs[0].form, inputs.map(sheet));
+  }
 })();

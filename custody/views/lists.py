@@ -7,6 +7,8 @@ from assets.filters import AssetFilter
 from assets.listing import address_of, answer, place, table
 from assets.models import Asset
 from assets.pages import Page
+from assets.views.registers import export_url
+from custody.actions import VERB
 from custody.bulk import DUTIES, UNCARED
 from custody.columns import PLAIN, columns
 from custody.filters import NAMES, DutyFilter
@@ -28,9 +30,20 @@ def index(request):
     address = address_of("custody:list", form)
     shown = columns(policy.holds(request.user, NAMES))
     state = form.active.get("state", "")
-    asked = {"caption": "管护责任", "empty": EMPTY, "shelf": DUTIES, "state": state}
+    papers = [(reverse("custody:print"), "打印名册")]
+    asked = {"caption": "管护责任", "empty": EMPTY, "shelf": DUTIES, "state": state, "papers": papers}
     context = table(page, shown, rows, address, form, **asked)
-    return answer(request, TEMPLATE, context, form, **_head("管护责任", state, address))
+    head = _head("管护责任", state, address)
+    head["links"] += files(request)
+    return answer(request, TEMPLATE, context, form, **head)
+
+
+def files(request):
+    """[(icon, label, url)]: what of the list can be taken out as a file, and brought in by one."""
+    if policy.holds(request.user, NAMES):
+        yield "download", "导出", export_url(request, "duties")
+    if policy.holds(request.user, "import_assets") and policy.holds(request.user, VERB):
+        yield "upload", "导入", reverse("imports:upload", query={"resource": "duties"})
 
 
 def uncared(request):

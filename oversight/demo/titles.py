@@ -61,11 +61,11 @@ class Deeds:
 
     def _open(self, assets, by):
         """The titles of these assets, proposed in one act."""
-        Opening(VILLAGE).carry_out(_seen(Asset, assets), by=by, county=self.county)
+        Opening(VILLAGE).carry_out(seen(Asset, assets), by=by, county=self.county)
         return list(Title.objects.filter(county_id=self.county, asset__in=assets).order_by("pk"))
 
     def _do(self, step, titles, by):
-        many.carry_out(step, _seen(Title, [title.pk for title in titles]), by=by, county=self.county)
+        many.carry_out(step, seen(Title, [title.pk for title in titles]), by=by, county=self.county)
 
     def _settle(self, assets):
         """Shown some time ago; most are confirmed and certificated, some are handed over and in the books."""
@@ -151,7 +151,7 @@ class Deeds:
             )
 
 
-def _seen(model, ids):
+def seen(model, ids):
     """{row id: hash of all it says} of rows, as the acts on many take them."""
     rows = model.objects.filter(pk__in=ids).annotate(seen=sets.fingerprint(model))
     return dict(rows.values_list("pk", "seen"))

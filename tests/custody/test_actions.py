@@ -12,8 +12,8 @@ from custody import actions
 from custody.models import Duty
 from custody.terms import TERM
 from journal import actions as people
-from journal.deadlines import open_of
-from journal.models import Entry
+from journal.deadlines import open_of, reminders
+from journal.models import Deadline, Entry
 from journal.transitions import Refused
 from tests.crowd import at_once
 
@@ -175,3 +175,13 @@ def test_its_last_day_is_watched_from_its_confirmation_until_it_is_over(here):
     assert (deadline.due_on, deadline.subject) == (last, duty.asset.name)
     actions.end(duty, by=here.village_clerk, on=timezone.localdate(), reason="调离")
     assert not open_of(TERM, rows).exists()
+
+
+def test_whoever_answers_for_it_is_reminded_once_before_the_term_ends_and_not_after_it_is_ended(here):
+    today = timezone.localdate()
+    duty = here.duty_in("in_force", to_on=today + timedelta(days=30))
+    Deadline.objects.update(set_at=timezone.now() - timedelta(days=99))
+    assert reminders.send(here.code, today) > 0
+    assert reminders.send(here.code, today) == 0
+    actions.end(duty, by=here.village_clerk, on=today, reason="调离")
+    assert reminders.send(here.code, today + timedelta(days=23)) == 0
