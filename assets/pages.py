@@ -1,5 +1,6 @@
 """Turning pages by key: the next page begins behind the last row seen, however far one has gone."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import F
@@ -18,7 +19,14 @@ ORDERS = {
     "number": ("number", False, str),
     "year": ("formed_year", True, int),
     "value": ("worth", True, Decimal),
+    "due": ("due", False, date.fromisoformat),  # of rows that are annotated with it
 }
+
+
+def _has(rows, key):
+    """Whether a queryset's rows have what an order sorts by: its name comes from the address."""
+    name = "original_value" if key == "worth" else key
+    return key is None or name in rows.query.annotations or name in {f.name for f in rows.model._meta.fields}
 
 
 class Page:
@@ -29,9 +37,9 @@ class Page:
 
     def __init__(self, rows, shown, *, order="new", after="", before=""):
         name = (order or "").removeprefix(TURNED)
-        self.order = name if name in ORDERS else "new"
+        self.order = name if name in ORDERS and _has(rows, ORDERS[name][0]) else "new"
         self.key, usual, self.read = ORDERS[self.order]
-        self.turned = (order or "").startswith(TURNED) and name in ORDERS
+        self.turned = (order or "").startswith(TURNED) and name == self.order
         self.descending = usual != self.turned
         self.backwards = bool(before)
         mark = self._position(before or after)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("ownership/", include("ownership.urls")),
     path("custody/posts/", include("custody.urls_posts")),
     path("custody/", include("custody.urls")),
+    path("patrols/", include("custody.urls_patrols")),
 ]
 handler404 = "config.errors.not_found"
 handler403 = "config.errors.forbidden"

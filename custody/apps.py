@@ -10,6 +10,8 @@ class CustodyConfig(AppConfig):
     def ready(self):
         import custody.bulk
         import custody.exporting
+        import custody.exporting_patrols
+        import custody.patrols.recording
         import custody.posts.actions
         import custody.posts.notices
         import custody.posts.prints

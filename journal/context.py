@@ -50,6 +50,9 @@ MENU = [
             ("公益岗位", "posts:list", "view_register"),
             ("公益岗位人员", "posts:people", "view_households"),
             ("出勤与补贴", "posts:months", "view_households"),
+            ("应巡查资产", "patrols:due", "view_register"),
+            ("巡查记录", "patrols:list", "view_register"),
+            ("维修", "patrols:repairs", "view_register"),
         ],
     ),
     (

@@ -48,6 +48,7 @@ def store(uploaded, *, by, county, kinds=None, limit=None):
         preview_key=_keep(checked.thumbnail) if checked.thumbnail else "",
         size=len(checked.content),
         sha256=sha256(checked.content).hexdigest(),
+        look=checked.look,
         uploaded_by=by,
     )
 

@@ -31,7 +31,19 @@ from assets.models import (
     Subsidy,
     Tracing,
 )
-from custody.models import Duty, Engagement, Handover, PostAsset, WelfarePost, WorkedMonth
+from custody.models import (
+    Attendance,
+    Duty,
+    Engagement,
+    Handover,
+    Patrol,
+    PostAsset,
+    Repair,
+    SpotPhoto,
+    Training,
+    WelfarePost,
+    WorkedMonth,
+)
 from journal.acts import act
 from journal.models import (
     Change,
@@ -132,6 +144,7 @@ def _written(place, asset):
         *_titles(place, by, asset, document, kept),
         *_notices(place, document, kept),
         *_custody(place, by, asset, document, kept | {"unit": place.village}),
+        *_patrols(place, asset, document, kept | {"unit": place.village}),
         *_operation(place, by, asset, document, kept | {"unit": place.village}),
         PrinterOffset(by=by, printer="一楼", sheet="a4_3x8", **kept),
         LabelRun(by=by, post=post, document=document, job=job, **kept),
@@ -197,6 +210,22 @@ def _custody(place, by, asset, document, kept):
         **begun,
         **kept,
     )
+
+
+def _patrols(place, asset, document, kept):
+    today, unit = timezone.localdate(), kept["unit"]
+    repair = Repair(asset=asset, damage="护栏倒塌", limit_on=today, payer="town", **kept)
+    yield repair
+    patrol = Patrol(asset=asset, client_id=uuid4(), on=today, condition="damaged", repair=repair, **kept)
+    yield patrol
+    home = {"county_id": kept["county_id"]}
+    first = SpotPhoto(patrol=patrol, stage="patrol", document=document, **home)
+    yield first
+    yield SpotPhoto(repair=repair, stage="after", document=document, twin=first, bits=0, **home)
+    told = {"subject": "custody", "title": "管护员培训", "place": "县党校", "teacher": "县扶贫办"}
+    training = Training(on=today, sheet=document, **told, **kept | {"unit": place.department})
+    yield training
+    yield Attendance(training=training, unit=unit, asked=2, came=1, **home)
 
 
 def _operation(place, by, asset, document, kept):

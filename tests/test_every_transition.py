@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assets import actions
 from assets.models import Asset, Round
-from custody.models import Duty, Engagement
+from custody.models import Duty, Engagement, Patrol, Repair
 from custody.posts.notices import CODE as POST_NOTICE
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
@@ -24,6 +24,7 @@ from tenancy import policy
 from tenancy.roles import ROLES, VERBS
 from tests.assets.counting import round_in
 from tests.crowd import at_once
+from tests.custody.patrolling import patrol_in, repair_in, scene
 from tests.custody.posting import engagement_in
 from tests.noticing import notice_in, objection_in, over
 from tests.world import POSTS, SINCE, Place
@@ -35,6 +36,7 @@ VOTED = {"reviewed_on": TODAY, "attended": 20, "in_favour": 18, "against": 1}
 TERM = {"from_on": TODAY, "to_on": TODAY + timedelta(days=100)}
 LEFT = {"ended_on": TODAY, "leaving": "resigned"}
 DECIDED = {"decision_number": "修政〔2020〕12号", "decision_on": "2020-08-01"}
+MENDED = {"repaired_on": TODAY, "work": "回填夯实", "cost": 800, "repairer": ""}
 # transition: (the state it starts from, whose hand, what is asked)
 WAYS = {
     "assets.submit": ("draft", "village_clerk", {}),
@@ -70,6 +72,11 @@ WAYS = {
     "custody.take_up": ("filed", "village_clerk", TERM),
     "custody.leave": ("serving", "village_clerk", LEFT | REASON),
     "custody.decline": ("applied", "village_clerk", REASON),
+    "custody.void": ("valid", "town_reviewer", REASON),
+    "custody.report_repaired": ("ordered", "village_clerk", MENDED),
+    "custody.accept": ("repaired", "town_reviewer", {}),
+    "custody.send_back_repair": ("repaired", "town_reviewer", REASON),
+    "custody.cancel_repair": ("ordered", "town_reviewer", REASON),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -96,6 +103,8 @@ MAKERS = {
     Title: (reviewed_title, "remark"),
     Duty: (Place.duty_in, "remark"),
     Engagement: (engagement_in, "remark"),
+    Patrol: (patrol_in, "note"),
+    Repair: (repair_in, "damage"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }
@@ -132,8 +141,9 @@ def ready(place, name):
 
 def given(name, data):
     """The data of a transition, with the paper where one is asked for."""
-    paper = {"file": SimpleUploadedFile("决定.pdf", PDF)} if "file" in REGISTRY[name].form.base_fields else {}
-    return data | paper
+    asked = REGISTRY[name].form.base_fields
+    paper = {"file": SimpleUploadedFile("决定.pdf", PDF)} if "file" in asked else {}
+    return data | paper | ({"photos": [scene()]} if "photos" in asked else {})
 
 
 def made(place, name, state):

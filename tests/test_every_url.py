@@ -22,6 +22,7 @@ from tenancy.models import Appointment
 from tenancy.scope import SYSTEM, scope
 from tests.assets.counting import counted, line_of, opened
 from tests.assets.registering import household
+from tests.custody.patrolling import ordered, patrolled, scene
 from tests.custody.posting import applied, engagement_in, post
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
@@ -298,6 +299,32 @@ DUTY_ACTS = {
     "custody.end": HANDS,
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "duty", (act,)) for act, may in DUTY_ACTS.items()}
+GOING = frozenset({"village_clerk", "town_clerk", "department_clerk"})
+MENDING = GOING - {"department_clerk"}
+JUDGES = frozenset({"town_reviewer", "county_head"})
+TABLE |= {
+    "patrols:list": Page(READERS),
+    "patrols:due": Page(READERS),
+    "patrols:walk": Page(GOING),
+    "patrols:repairs": Page(READERS),
+    "patrols:new": Page(GOING, READERS, "asset"),
+    "patrols:panel": Page(READERS, READERS, "asset", done=302),
+    "patrols:repair_new": Page(GOING, READERS, "asset"),
+    "patrols:patrol": Page(READERS, READERS, "patrol"),
+    "patrols:photo": Page(READERS, READERS, "patrol_photo"),
+    "patrols:repair": Page(READERS, READERS, "repair"),
+    "patrols:repair_edit": Page(MENDING, READERS, "repair"),
+    "patrols:repair_photo": Page(READERS, READERS, "repair_photo"),
+}
+PATROL_ACTS = {"custody.void": JUDGES}
+REPAIR_ACTS = {
+    "custody.report_repaired": MENDING,
+    "custody.accept": JUDGES,
+    "custody.send_back_repair": JUDGES,
+    "custody.cancel_repair": JUDGES,
+}
+TABLE |= {f"journal:perform {act}": Page(may, READERS, "patrol", (act,)) for act, may in PATROL_ACTS.items()}
+TABLE |= {f"journal:perform {act}": Page(may, READERS, "repair", (act,)) for act, may in REPAIR_ACTS.items()}
 ROUND_ACTS = {"assets.close_round": frozenset({"county_head"})}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "round", (act,)) for act, may in ROUND_ACTS.items()}
 OPEN = {"tenancy:login", "certificate", "alive", "ready", "scan"}
@@ -356,6 +383,7 @@ def made(place):
     keys |= titled(place)
     keys |= cared(place)
     keys |= posted_for(place)
+    keys |= looked_at(place)
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -388,6 +416,20 @@ def posted_for(place):
     at = post(place)
     waiting, voted = applied(place, at), engagement_in(place, "reviewed", at, name="秦试二")
     return {"welfare_post": [at.pk], "engagement": [waiting.pk], "minutes": [voted.pk, "minutes"]}
+
+
+def looked_at(place):
+    """A look that found a damage, and its repair order with a photo of its own."""
+    patrol = patrolled(place, place.asset_in("ledger", name="巡查的道路"), "damaged")
+    repair = ordered(place, photos=[scene()])
+    with place.scope():
+        photo, before = patrol.photos.get(), repair.photos.get()
+    return {
+        "patrol": [patrol.pk],
+        "patrol_photo": [patrol.pk, photo.pk],
+        "repair": [repair.pk],
+        "repair_photo": [repair.pk, before.pk],
+    }
 
 
 def export(place, job):
@@ -463,7 +505,17 @@ def test_every_address_is_in_the_table():
 
 
 def test_every_transition_is_in_the_table():
-    known = [ACTS, NOTICE_ACTS, ANSWERS, ROUND_ACTS, TITLE_ACTS, DUTY_ACTS, POST_ACTS]
+    known = [
+        ACTS,
+        NOTICE_ACTS,
+        ANSWERS,
+        ROUND_ACTS,
+        TITLE_ACTS,
+        DUTY_ACTS,
+        POST_ACTS,
+        PATROL_ACTS,
+        REPAIR_ACTS,
+    ]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 
 
@@ -544,7 +596,8 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    return [0] * {"paper": 2, "photo": 2, "line_photo": 2, "signature": 2, "cell": 3}.get(kind, 1)
+    pairs = dict.fromkeys(("paper", "photo", "line_photo", "signature", "patrol_photo", "repair_photo"), 2)
+    return [0] * (pairs | {"cell": 3}).get(kind, 1)
 
 
 def entries():

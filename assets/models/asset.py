@@ -46,6 +46,7 @@ class Asset(CountyModel):
         RETIRED = "retired", "已退出"
 
     INVOLVED = ("implementing_dept_id", "supervising_dept_id")
+    ENTRUSTED = {"patrol_assets": INVOLVED}  # 谁实施谁负责、谁使用谁监管: a department goes and looks, too
 
     unit = CountyKey(Unit, verbose_name="持有单位")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)

@@ -13,13 +13,14 @@ BEGINNINGS = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that we wrote ourselves: `kind` jpg or png, its bytes, its size in pixels, a small JPEG of it."""
+    """A picture that we wrote ourselves: `kind` jpg or png, its bytes, its size in pixels, a small JPEG, its look."""
 
     kind: str
     content: bytes
     width: int
     height: int
     thumbnail: bytes
+    look: int
 
 
 def redraw(content):
@@ -31,4 +32,4 @@ def redraw(content):
         drawn = rest.read(line["content"])
         if not drawn.startswith(BEGINNINGS[line["kind"]]):
             raise ValueError("not the picture it says it is")
-        return Picture(line["kind"], drawn, line["width"], line["height"], thumbnail=rest.read())
+        return Picture(line["kind"], drawn, line["width"], line["height"], rest.read(), line["look"])

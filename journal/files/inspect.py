@@ -79,13 +79,17 @@ OLE_STREAMS = [
 
 @dataclass(frozen=True)
 class Checked:
-    """A file found sound. `content` is what to keep: for pictures ours, not theirs; the rest only for pictures."""
+    """A file found sound. `content` is what to keep: for pictures ours, not theirs; the rest only for pictures.
+
+    `look`: 64 bits, as a signed number, by which a picture is known again (journal.files.inside.picture).
+    """
 
     kind: str
     content: bytes
     width: int | None = None
     height: int | None = None
     thumbnail: bytes | None = None
+    look: int | None = None
 
 
 def check(content, name, kinds=KINDS):
@@ -96,7 +100,9 @@ def check(content, name, kinds=KINDS):
     kind = kind_of(content, name, kinds)
     if kind in ("jpg", "png"):
         picture = images.redraw(content)
-        return Checked(picture.kind, picture.content, picture.width, picture.height, picture.thumbnail)
+        return Checked(
+            picture.kind, picture.content, picture.width, picture.height, picture.thumbnail, picture.look
+        )
     if kind == "pdf":
         _check_pdf(content, safe_name(name))
     return Checked(kind, content)

@@ -29,6 +29,8 @@ class Document(CountyModel):
     preview_key = models.CharField(max_length=48, blank=True, editable=False)
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
+    # Of a picture, 64 bits that change little when it is scaled, cropped a little or saved anew.
+    look = models.BigIntegerField("画面特征", null=True, editable=False)
     uploaded_by = models.ForeignKey(
         User,
         null=True,
