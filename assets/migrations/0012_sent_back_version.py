@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="roundline",
             name="sent_back_version",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+            field=models.PositiveIntegerField(
+                db_default=0, default=0, editable=False, verbose_name="退回时版本"
+            ),
         ),
     ]

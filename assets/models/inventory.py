@@ -184,7 +184,7 @@ class RoundLine(CountyModel):
     decided_at, decided_by = instant("决定时间"), person("决定人")
     version = models.PositiveIntegerField(default=1, editable=False)
     # The version in which it was last sent back: whatever was seen of an earlier one is no count of it any more.
-    sent_back_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    sent_back_version = models.PositiveIntegerField("退回时版本", default=0, db_default=0, editable=False)
     batch_id = models.BigIntegerField(null=True, editable=False)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 expression=Upper(Cast("body", models.TextField())),
                 output_field=models.TextField(),
                 db_persist=True,
+                verbose_name="检索文字",
             ),
         ),
         migrations.RunSQL(

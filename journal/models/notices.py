@@ -152,7 +152,10 @@ class NoticeBody(CountyModel):
     notice = CountyKey(Notice, verbose_name="公示公告")
     body = models.JSONField("内容")
     words = models.GeneratedField(  # what visitors search: unfolding each body takes six times as long
-        expression=Upper(Cast("body", models.TextField())), output_field=models.TextField(), db_persist=True
+        verbose_name="检索文字",
+        expression=Upper(Cast("body", models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
     )
     sha256 = models.CharField("摘要", max_length=64)
 
