@@ -1,4 +1,4 @@
-"""The words of 焦扶贫办〔2020〕7号, part two, sections one to five: quoted beside forms and in refusals.
+"""The words of 焦扶贫办〔2020〕7号, part two, sections one to six: quoted beside forms and in refusals.
 
 The whole text stands in docs/directive.txt; a test holds every line here against it.
 """
@@ -9,6 +9,7 @@ TITLES = {
     "二（三）": "开展清产核资",
     "二（四）": "严格确权登记",
     "二（五）": "加强后续管护",
+    "二（六）": "规范运行（营）管理",
 }
 
 CLAUSES = {
@@ -51,6 +52,12 @@ CLAUSES = {
         "可通过开发公益岗位等方式解决管护力量不足问题，优先吸纳贫困家庭劳动力参与扶贫资产管护，"
         "鼓励探索多形式、多层次、多样化的管护模式。"
         "县级相关部门要加强对村集体资产管理的指导、监督。"
+    ),
+    "二（六）": (
+        "经营性资产所有者依据规定程序确定经营主体，并赋予经营权，签订经营协议或合同，"
+        "明确双方的权利和义务，确定经营方式、经营期限、带贫减贫机制、收益分配、风险防控、资产保值增值责任等内容。"
+        "经营主体依法享有依法经营的自主权，承担项目经营风险，依法按协议或合同支付收益，"
+        "优先选择当地贫困劳动力，帮助有劳动能力的贫困户通过就近就业实现脱贫增收。"
     ),
 }
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("custody/posts/", include("custody.urls_posts")),
     path("custody/", include("custody.urls")),
     path("patrols/", include("custody.urls_patrols")),
+    path("operation/", include("operation.urls")),
 ]
 handler404 = "config.errors.not_found"
 handler403 = "config.errors.forbidden"

@@ -56,6 +56,14 @@ MENU = [
         ],
     ),
     (
+        "经营",
+        "building-store",
+        [
+            ("经营协议", "operation:list", "view_register"),
+            ("经营主体", "operation:operators", "view_register"),
+        ],
+    ),
+    (
         "公示",
         "speakerphone",
         [
@@ -82,6 +90,8 @@ ADD = {
     "assets:subsidies": ("assets:subsidy_create", "manage_households"),
     "assets:rounds": ("assets:round_create", "open_round"),
     "posts:list": ("posts:create", "manage_posts"),
+    "operation:list": ("operation:create", "manage_agreements"),
+    "operation:operators": ("operation:operator_create", "manage_operators"),
 }
 IMPORT = {"assets:list": ("imports:upload", "import_assets")}
 

@@ -17,6 +17,7 @@ from custody.posts.notices import CODE as POST_NOTICE
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
 from journal.transitions import REGISTRY, Refused, digest
+from operation.models import Agreement
 from ownership import actions as ownership
 from ownership.models import Title
 from ownership.naming import name_reviewer
@@ -27,6 +28,7 @@ from tests.crowd import at_once
 from tests.custody.patrolling import patrol_in, repair_in, scene
 from tests.custody.posting import engagement_in
 from tests.noticing import notice_in, objection_in, over
+from tests.operation.agreeing import agreement_in, follow
 from tests.world import POSTS, SINCE, Place
 
 REASON = {"reason": "现场核对与账面不符"}
@@ -37,6 +39,8 @@ TERM = {"from_on": TODAY, "to_on": TODAY + timedelta(days=100)}
 LEFT = {"ended_on": TODAY, "leaving": "resigned"}
 DECIDED = {"decision_number": "修政〔2020〕12号", "decision_on": "2020-08-01"}
 MENDED = {"repaired_on": TODAY, "work": "回填夯实", "cost": 800, "repairer": ""}
+CHOSEN = {"procedure": "village", "chosen_on": "2020-09-01", "platform_number": ""}
+ENDED = {"ended_on": date(2021, 9, 30), "settlement": "已结清", "amount": 0} | REASON
 # transition: (the state it starts from, whose hand, what is asked)
 WAYS = {
     "assets.submit": ("draft", "village_clerk", {}),
@@ -77,6 +81,13 @@ WAYS = {
     "custody.accept": ("repaired", "town_reviewer", {}),
     "custody.send_back_repair": ("repaired", "town_reviewer", REASON),
     "custody.cancel_repair": ("ordered", "town_reviewer", REASON),
+    "operation.decide": ("draft", "village_clerk", CHOSEN),
+    "operation.send_back": ("decided", "town_reviewer", REASON),
+    "operation.sign": ("decided, shown", "town_reviewer", {"paper_number": "修租〔2020〕1号"}),
+    "operation.expire": ("in_force", "town_reviewer", {}),
+    "operation.close_renewed": ("in_force, followed", "town_reviewer", {}),
+    "operation.dissolve": ("in_force", "town_reviewer", ENDED),
+    "operation.breach": ("in_force", "town_reviewer", ENDED),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -105,11 +116,12 @@ MAKERS = {
     Engagement: (engagement_in, "remark"),
     Patrol: (patrol_in, "note"),
     Repair: (repair_in, "damage"),
+    Agreement: (agreement_in, "remark"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }
 # what is shown to the people before a row of a model may go on
-NOTICES = {Title: "ownership.title", Engagement: POST_NOTICE}
+NOTICES = {Title: "ownership.title", Engagement: POST_NOTICE, Agreement: "operation.agreement"}
 # (earlier act, later transition) that the same person must not do to the same row
 FOUR_EYES = [
     ("register", "assets.verify"),
@@ -130,6 +142,8 @@ def ready(place, name):
     row = made(place, name, state.split(",")[0])
     if "shown" in state:
         over(place, [row], kind=NOTICES[REGISTRY[name].model])
+    if "followed" in state:
+        follow(place, row)
     if "end asked" in state:
         with place.scope():
             row = ownership.ask_end(row, by=place.town_clerk, reason="登记有误")

@@ -16,6 +16,7 @@ from journal import documents, jobs
 from journal.imports import steps
 from journal.models import Entry, Export, Job, Print
 from journal.transitions import REGISTRY
+from operation import operators
 from ownership import actions as titles
 from ownership import prints
 from tenancy.models import Appointment
@@ -26,6 +27,7 @@ from tests.custody.patrolling import ordered, patrolled, scene
 from tests.custody.posting import applied, engagement_in, post
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
+from tests.operation.agreeing import decided, drafted, operator, scan, workshop
 
 COUNTY = frozenset(
     "village_clerk town_clerk town_reviewer department_clerk department_reviewer county_clerk county_head admin"
@@ -218,6 +220,22 @@ TABLE |= {
     "posts:close": Page(POST_HANDS, NEAR | {"city.reader"}, "welfare_post"),
     "posts:apply": Page(POST_HANDS, NEAR | {"city.reader"}, "welfare_post"),
 }
+SIGNERS = frozenset({"town_reviewer", "county_head"})
+TABLE |= {
+    "operation:list": Page(READERS),
+    "operation:create": Page(CLERKS),
+    "operation:panel": Page(READERS, READERS, "asset", done=302),
+    "operation:agreement": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "agreement"),
+    "operation:edit": Page(HANDS, NEAR | {"city.reader"}, "agreement"),
+    "operation:document": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "agreement_minutes"),
+    "operation:operators": Page(READERS),
+    "operation:operator_create": Page(CLERKS),
+    "operation:operator": Page(READERS, READERS, "operator"),
+    "operation:operator_edit": Page(HANDS, READERS, "operator"),
+    "operation:sanction": Page(frozenset({"county_head"}), READERS, "operator"),
+    "operation:lift": Page(frozenset({"county_head"}), READERS, "sanction"),
+    "operation:sanction_decision": Page(NEAR, READERS, "sanction"),
+}
 COUNTERS = CLERKS
 DECIDERS = frozenset({"county_clerk", "county_head"})
 TABLE |= {
@@ -270,6 +288,19 @@ TITLE_ACTS = {
     "ownership.ask_end": HANDS,
     "ownership.extinguish": HEAD,
     "ownership.refuse_end": HEAD,
+}
+AGREEMENT_ACTS = {
+    "operation.decide": HANDS,
+    "operation.send_back": SIGNERS,
+    "operation.sign": SIGNERS,
+    "operation.expire": SIGNERS,
+    "operation.close_renewed": SIGNERS,
+    "operation.dissolve": SIGNERS,
+    "operation.breach": SIGNERS,
+}
+TABLE |= {
+    f"journal:perform {act}": Page(may, NEAR | {"city.reader"}, "agreement", (act,))
+    for act, may in AGREEMENT_ACTS.items()
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "title", (act,)) for act, may in TITLE_ACTS.items()}
 POST_ACTS = {
@@ -384,6 +415,7 @@ def made(place):
     keys |= cared(place)
     keys |= posted_for(place)
     keys |= looked_at(place)
+    keys |= agreed(place)
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -429,6 +461,24 @@ def looked_at(place):
         "patrol_photo": [patrol.pk, photo.pk],
         "repair": [repair.pk],
         "repair_photo": [repair.pk, before.pk],
+    }
+
+
+def agreed(place):
+    """An agreement that is drafted, another with its minutes, an operator, and one that is sanctioned."""
+    asset = workshop(place)
+    draft, chosen = drafted(place, asset), decided(place, drafted(place, asset))
+    told = {"offence": "breach", "facts": "拖欠租金", "decision_number": "修扶贫办〔2020〕9号"}
+    barred = operator(place, name="顺达加工厂", credit_code="92410821MA40N3QL4B")
+    with place.scope():
+        held = operators.sanction(
+            barred, by=place.county_head, from_on="2020-09-20", to_on=None, file=scan(), **told
+        )
+    return {
+        "agreement": [draft.pk],
+        "agreement_minutes": [chosen.pk, "minutes"],
+        "operator": [draft.operator_id],
+        "sanction": [held.pk],
     }
 
 
@@ -515,6 +565,7 @@ def test_every_transition_is_in_the_table():
         POST_ACTS,
         PATROL_ACTS,
         REPAIR_ACTS,
+        AGREEMENT_ACTS,
     ]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 
@@ -596,7 +647,8 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    pairs = dict.fromkeys(("paper", "photo", "line_photo", "signature", "patrol_photo", "repair_photo"), 2)
+    two = "paper photo line_photo minutes agreement_minutes signature patrol_photo repair_photo".split()
+    pairs = dict.fromkeys(two, 2)
     return [0] * (pairs | {"cell": 3}).get(kind, 1)
 
 

@@ -11,10 +11,12 @@ from assets.models import Asset
 from assets.models.asset import instant, person
 from assets.models.project import money
 from journal.models import Document
+from journal.templatetags.jiadi import figure
 from operation.choices import EndKind, Every, IncomeRule, Mode, Procedure
 from operation.models.operators import Operator
+from operation.querysets import AgreementManager
+from operation.rules import ASKED
 from tenancy.models import CountyKey, CountyModel, Unit
-from tenancy.policy import PermittedManager
 
 
 def term():
@@ -117,7 +119,7 @@ class Agreement(CountyModel):
     created_at = models.DateTimeField("起草时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
-    objects = PermittedManager()
+    objects = AgreementManager()
 
     class Meta:
         verbose_name = "经营协议"
@@ -170,6 +172,50 @@ class Agreement(CountyModel):
 
     def get_absolute_url(self):
         return reverse("operation:agreement", args=[self.pk])
+
+    @classmethod
+    def list_url(cls, state):
+        """The list of agreements in one state."""
+        return f"{reverse('operation:list')}?state={state}"
+
+    def facts(self):
+        """[(label, text)] that whoever decides on it must have before their eyes."""
+        lines = self.lines.filter(county_id=self.county_id).select_related("asset").order_by("pk")
+        return [
+            ("发包（出租）方", self.unit.name),
+            ("经营主体", self.operator.shown_name),
+            ("资产", "、".join(line.asset.name for line in lines) or "—"),
+            ("经营方式", self.get_mode_display()),
+            ("经营期限", self.term_text),
+            ("收益约定", self.income_text),
+            ("合同总额", f"{self.total:,.2f} 元" if self.total is not None else "—"),
+            *([("确定程序", self.get_procedure_display())] if self.procedure else []),
+            *([("协议编号", self.number)] if self.number else []),
+        ]
+
+    @property
+    def is_over(self):
+        """Whether it binds nobody any more."""
+        return self.state in self.OVER
+
+    @property
+    def term_text(self):
+        """2020-10-01 至 2023-09-30."""
+        return f"{self.from_on:%Y-%m-%d} 至 {self.to_on:%Y-%m-%d}"
+
+    @property
+    def income_text(self):
+        """What is owed and how often, in a line: 固定金额，每年 10,000.00 元，每年付款."""
+        told = {
+            "amount": f"每年 {self.amount or 0:,.2f} 元",
+            "base": f"基数 {self.base or 0:,.2f} 元",
+            "income_rate": f"比例 {figure(self.income_rate)}%",
+            "price": f"每千瓦时 {figure(self.price)} 元",
+        }
+        figures = [told[name] for name in ASKED[IncomeRule(self.income_rule)]]
+        often = self.get_every_display()
+        paid = often if self.every == Every.ONCE else f"{often}付款"
+        return "，".join([self.get_income_rule_display(), *figures, paid])
 
 
 class AgreementAsset(CountyModel):

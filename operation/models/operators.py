@@ -7,6 +7,8 @@ from django.urls import reverse
 from assets.models.asset import instant, person
 from journal.models import Document
 from operation.choices import Offence, OperatorKind
+from operation.querysets import OperatorManager
+from tenancy import persons
 from tenancy.models import CountyKey, CountyModel, Unit
 from tenancy.policy import PermittedManager
 
@@ -33,7 +35,7 @@ class Operator(CountyModel):
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
-    objects = PermittedManager()
+    objects = OperatorManager()
 
     class Meta:
         verbose_name = "经营主体"
@@ -53,10 +55,20 @@ class Operator(CountyModel):
         indexes = [models.Index(fields=["county", "name"], name="operator_name")]
 
     def __str__(self):
-        return self.name
+        return self.shown_name
 
     def get_absolute_url(self):
         return reverse("operation:operator", args=[self.pk])
+
+    @property
+    def is_person(self):
+        """A household is called by a person's name."""
+        return self.kind == OperatorKind.HOUSEHOLD
+
+    @property
+    def shown_name(self):
+        """The name as everybody may read it: of a household, masked."""
+        return persons.mask_name(self.name) if self.is_person else self.name
 
 
 class Sanction(CountyModel):

@@ -1,0 +1,109 @@
+"""二（六）What is asked when an agreement is decided, signed or ended."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from journal.forms import ReasonForm, day
+from operation.choices import Procedure
+from tenancy import policy
+from tenancy.models import Unit
+
+PICK = [("", "请选择")]
+SCAN = "扫描件，PDF 或图片。"
+PAPER = RegexValidator(r"^[\w（）()〔〕\[\]./#-]+\Z", "编号只由文字、数字和 - / . 组成，中间不留空格。")
+
+
+def units_with(user, verb, county):
+    """{id: Unit} of a county (its code) at which a person holds a verb, in the order of places."""
+    rows = policy.units(user, verb).filter(county_id=county).select_related("parent").order_by("path")
+    return {unit.pk: unit for unit in rows}
+
+
+def named(units):
+    """Choices of {id: Unit}: a village behind its township."""
+    return [
+        (
+            pk,
+            f"{unit.parent.name}{unit.name}" if unit.kind == Unit.Kind.VILLAGE and unit.parent else unit.name,
+        )
+        for pk, unit in units.items()
+    ]
+
+
+def paper(label, **options):
+    """A scanned paper."""
+    told = {"required": f"请选择{label}{'' if label.endswith('件') else '的扫描件'}。"}
+    return forms.FileField(label=label, error_messages=told, **{"help_text": SCAN} | options)
+
+
+def past(value, label):
+    """A day that has come already. Raises ValidationError."""
+    if value > timezone.localdate():
+        raise forms.ValidationError(f"{label}不能晚于今天。")
+    return value
+
+
+class DecideForm(forms.Form):
+    """By which procedure the operator was chosen, when, and the minutes."""
+
+    procedure = forms.ChoiceField(
+        label="确定程序", choices=[*PICK, *Procedure.choices], error_messages={"required": "请选择确定程序。"}
+    )
+    chosen_on = day("确定日期", help_text="会议或者成交的日期。")
+    platform_number = forms.CharField(
+        label="交易平台编号",
+        max_length=60,
+        required=False,
+        validators=[PAPER],
+        help_text="在产权交易平台成交的填写项目编号。",
+    )
+    file = paper("会议记录、成交文件")
+
+    def clean_chosen_on(self):
+        return past(self.cleaned_data["chosen_on"], "确定日期")
+
+    def clean(self):
+        """A deal on the platform has its number there."""
+        data = self.cleaned_data
+        if data.get("procedure") == Procedure.PLATFORM and not data.get("platform_number"):
+            self.add_error("platform_number", "在产权交易平台确定的，请填写交易平台编号。")
+
+
+class SignForm(forms.Form):
+    """The number on the paper that both have signed, and the paper."""
+
+    paper_number = forms.CharField(
+        label="合同号",
+        max_length=60,
+        validators=[PAPER],
+        help_text="纸质合同上的编号。",
+        error_messages={"required": "请填写纸质合同上的合同号。"},
+    )
+    file = paper("合同扫描件", help_text="双方签字盖章的合同，PDF 或图片。")
+
+
+class EndForm(ReasonForm):
+    """From which day it binds no more, why, and how both have settled."""
+
+    ended_on = day("终止日期", help_text="协议履行到这一天（含当日）。")
+    settlement = forms.CharField(
+        label="结算情况",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="已收、应退、保证金和资产交还等，双方如何结清。",
+        error_messages={"required": "请写明结算情况。"},
+    )
+    amount = forms.DecimalField(
+        label="还应付的结算款（元）",
+        max_digits=16,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        help_text="各期应付款之外，经营主体还应付的赔偿、修复等款项；没有的不填。",
+        error_messages={"min_value": "金额不能为负数。", "invalid": "请填写金额，最多两位小数。"},
+    )
+    field_order = ["ended_on", "reason", "settlement", "amount"]
+
+    def clean_ended_on(self):
+        return past(self.cleaned_data["ended_on"], "终止日期")

@@ -1,0 +1,22 @@
+"""/operation/: who operates what, on which terms."""
+
+from django.urls import path
+
+from operation.views import agreements, forms, lists, operators
+
+app_name = "operation"
+urlpatterns = [
+    path("", lists.agreements, name="list"),
+    path("new/", forms.create, name="create"),
+    path("asset/<int:asset>/", agreements.panel, name="panel"),
+    path("operators/", lists.operators, name="operators"),
+    path("operators/new/", operators.create, name="operator_create"),
+    path("operators/<int:pk>/", operators.operator, name="operator"),
+    path("operators/<int:pk>/edit/", operators.edit, name="operator_edit"),
+    path("operators/<int:pk>/sanction/", operators.impose, name="sanction"),
+    path("sanctions/<int:pk>/lift/", operators.lift, name="lift"),
+    path("sanctions/<int:pk>/decision/", operators.decision, name="sanction_decision"),
+    path("<int:pk>/", agreements.agreement, name="agreement"),
+    path("<int:pk>/edit/", forms.edit, name="edit"),
+    path("<int:pk>/<str:which>/", agreements.document, name="document"),
+]
