@@ -47,12 +47,6 @@ def photo():
     return forms.FileField(label="现场照片", required=False, widget=widget)
 
 
-def take_back(form, refused):
-    """Put what the rules refuse (a ValidationError) at the fields it belongs to."""
-    for name, errors in getattr(refused, "error_dict", {None: getattr(refused, "error_list", [])}).items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 class RoundForm(forms.Form):
     """二（三）What is counted, by whom, until when."""
 

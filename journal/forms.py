@@ -1,4 +1,4 @@
-"""Forms that acts of every app ask for, and those of people and posts."""
+"""Forms that acts of every app ask for, and those of people and posts; and where a refusal is shown in a form."""
 
 from datetime import date
 
@@ -12,6 +12,17 @@ from tenancy.roles import ROLES
 KINDS = {kind.value: kind.label for kind in Unit.Kind}
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 OUT_OF_REACH = "日期应在 1900 年至 2199 年之间，请核对年份。"
+
+
+def take_back(refused, *asked, **named):
+    """Put what an act refused (a ValidationError) beside the fields it names, of whichever of these forms has them.
+
+    What none has is told on top of the first. `named`: the act's name for a field -> the form's.
+    """
+    for name, errors in getattr(refused, "error_dict", {None: getattr(refused, "error_list", [])}).items():
+        here = named.get(name, name)
+        form = next((form for form in asked if here in form.fields), None)
+        (form or asked[0]).add_error(here if form else None, errors)
 
 
 class ReasonForm(forms.Form):

@@ -11,7 +11,7 @@ from assets import bulk
 from assets.bulk_pages import checked, chosen, done, running
 from assets.models import Bulk
 from assets.shelves import ACTS, offered
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from journal.progress import of_job
 
 State = Bulk.State
@@ -69,7 +69,7 @@ def _checked(request, one):
             if form is None or one.state != State.CHECKED:
                 messages.warning(request, refused.messages[0])
                 return redirect(one)
-            form.add_error(None, refused)
+            take_back(refused, form)
     return _page(request, "assets/bulk.html", checked(request.user, one, form, request.GET))
 
 

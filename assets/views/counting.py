@@ -14,13 +14,14 @@ from django.urls import reverse
 
 from assets.choices import Status
 from assets.filters_inventory import LineFilter
-from assets.forms_inventory import FINDINGS, CountForm, SurplusForm, take_back
+from assets.forms_inventory import FINDINGS, CountForm, SurplusForm
 from assets.inventory import counting
 from assets.inventory.rules import book_size, found_text
 from assets.models import LinePhoto, Round, RoundLine
 from assets.pages import Page
 from assets.views.rounds import RELATED
 from journal import documents, history
+from journal.forms import take_back
 from tenancy import policy
 
 State = RoundLine.State
@@ -158,7 +159,7 @@ def _count(request, row, form):
     try:
         done = counting.count(row, by=request.user, **form.said)
     except ValidationError as refused:
-        take_back(form, refused)
+        take_back(refused, form)
         return None
     return _taken(request, done, form)
 
@@ -198,7 +199,7 @@ def surplus(request, pk):
         try:
             done = counting.report_surplus(row, by=request.user, **form.said)
         except ValidationError as refused:
-            take_back(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已登记盘盈：{done.name}。是否入账由县扶贫办决定。")
             return redirect(done)

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assets.filters_inventory import LineFilter
-from assets.forms_inventory import DecisionForm, take_back
+from assets.forms_inventory import DecisionForm
 from assets.inventory import deciding
 from assets.inventory.rules import book_size, found_text
 from assets.models import DIFFERENCES, RoundLine
+from journal.forms import take_back
 from tenancy import policy
 from tenancy.roles import VERBS
 
@@ -38,7 +39,7 @@ def decide(request):
         try:
             refused = deciding.decide(rows, by=request.user, **form.cleaned_data) if lines else None
         except ValidationError as wrong:
-            take_back(form, wrong)
+            take_back(wrong, form)
             form.data = form.data.copy() | {"seen": deciding.digest(lines)}
         else:
             return _done(request, lines, refused)

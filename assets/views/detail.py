@@ -13,7 +13,7 @@ from assets.forms import AliasForm, AttachmentForm
 from assets.inventory.tracing import why_not_trace
 from assets.models import Alias, Asset, Attachment, FundingLine, RoundLine, Tracing, detail_of
 from journal import documents, history
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from tenancy import policy
 
 FUNDING_COLUMNS = [
@@ -129,8 +129,7 @@ def attach(request, pk):
                 told = {"kind": data["kind"], "caption": data["caption"]}
                 actions.attach(asset, by=request.user, document=paper, **told)
         except ValidationError as wrong:
-            for name, errors in getattr(wrong, "error_dict", {"file": wrong}).items():
-                form.add_error(name, errors)
+            take_back(wrong if hasattr(wrong, "error_dict") else ValidationError({"file": wrong}), form)
         else:
             messages.success(request, f"已添加附件：{paper.name}")
             return redirect(asset)
@@ -155,7 +154,7 @@ def alias(request, pk):
         try:
             added = actions.add_alias(asset, by=request.user, **form.cleaned_data)
         except ValidationError as wrong:
-            form.add_error(None, wrong)
+            take_back(wrong, form)
         else:
             messages.success(request, f"已补登原编号：{added}")
             return redirect(asset)
@@ -187,7 +186,7 @@ def detach(request, pk, paper):
         try:
             actions.detach(found, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as refused:
-            form.add_error(None, refused.messages)
+            take_back(refused, form)
         else:
             messages.success(request, f"已撤下附件：{found}")
             return redirect(asset)

@@ -12,7 +12,7 @@ from assets.custom import actions
 from assets.custom.forms import FieldForm, groups
 from assets.models.custom import CustomField, fields_of
 from journal import history
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from journal.transitions import Refused
 from tenancy import policy
 from tenancy.models import Unit
@@ -98,7 +98,7 @@ def switch(request, pk):
             said = form.cleaned_data["reason"]
             actions.switch(field, by=request.user, active=not field.is_active, reason=said)
         except Refused as refused:
-            form.add_error(None, refused.messages)
+            take_back(refused, form)
         else:
             messages.success(request, f"已{verb}字段：{field}")
             return redirect("assets:fields")
@@ -169,8 +169,7 @@ def _done(form, action):
     try:
         return action()
     except Refused as refused:
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            form.add_error(name if name in form.fields else None, errors)
+        take_back(refused, form)
 
 
 def _page(request, form, title, more=None):

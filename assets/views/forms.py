@@ -11,6 +11,7 @@ from assets.forms import AssetForm, detail_forms, groups, initial_of
 from assets.models import Alias, Asset, Project, detail_of
 from assets.similar import one_at_a_time, similar
 from assets.views.conflict import SENTENCE, opened_with, reconcile
+from journal.forms import take_back
 from tenancy import policy
 
 
@@ -139,16 +140,8 @@ def _try(form, details, save):
     except actions.Stale:
         raise
     except ValidationError as wrong:
-        fields = getattr(
-            wrong, "error_dict", {None: wrong.error_list if hasattr(wrong, "error_list") else []}
-        )
-        for name, errors in fields.items():
-            here = {"town": "place", "village": "place"}.get(name, name)
-            chosen = _chosen(form, details)
-            if chosen is not None and here in chosen.fields:
-                chosen.add_error(here, errors)
-            else:
-                form.add_error(here if here in form.fields else None, errors)
+        chosen = _chosen(form, details)
+        take_back(wrong, form, *([chosen] if chosen else []), town="place", village="place")
 
 
 def _conflict(theirs, user, form, details):

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from assets import registers
 from assets.filters_inventory import HomeFilter
-from assets.forms_inventory import HomeForm, take_back
+from assets.forms_inventory import HomeForm
 from assets.inventory import counting
 from assets.models import HouseholdLine, Round
 from assets.pages import Page
 from assets.views.registers import address_of, narrowed
+from journal.forms import take_back
 from tenancy import policy
 
 LIST = "assets:round_homes"
@@ -65,7 +66,7 @@ def home(request, pk):
         try:
             counting.count_household(row, by=request.user, **form.said)
         except ValidationError as refused:
-            take_back(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, "已核实，到户登记已同步更新。")
             back = {

@@ -13,6 +13,7 @@ from assets.labels.calibration import calibration
 from assets.labels.sheets import SHEETS
 from assets.models import Asset, LabelRun
 from journal import documents
+from journal.forms import take_back
 from journal.progress import of_job
 from journal.transitions import Refused
 from tenancy import policy
@@ -33,7 +34,7 @@ def labels(request):
         try:
             return _done(request, chosen.rows, does, form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
     context = chosen.told() | {
         "form": form,
         "printers": [

@@ -12,6 +12,7 @@ from assets.actions import Stale
 from assets.choices import FundKind, FundLevel
 from assets.forms_projects import Lines, ProjectForm, initial_lines, units
 from assets.models import Project
+from journal.forms import take_back
 from journal.history import shown
 from journal.models import Entry
 from journal.transitions import Refused
@@ -37,7 +38,7 @@ def create(request):
         try:
             project = projects.add_project(by=request.user, lines=lines.lines, **form.values)
         except Refused as refused:
-            _tell(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已登记项目：{project}")
             return redirect(project)
@@ -68,7 +69,7 @@ def edit(request, pk):
             conflict = _conflict(late.theirs, form, request.POST)
             lines = Lines(prefix="lines", initial=initial_lines(late.theirs))
         except Refused as refused:
-            _tell(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已保存项目：{project}")
             return redirect(project)
@@ -84,12 +85,6 @@ def _shaped(form, lines):
 
 def _said(form):
     return {name: form.cleaned_data[name] for name in ("version", "reason")}
-
-
-def _tell(form, refused):
-    """Put what the act refused at the field it belongs to; the sources of money have no field of the form."""
-    for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _conflict(theirs, form, posted):

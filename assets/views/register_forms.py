@@ -11,7 +11,7 @@ from assets.forms_registers import GrantForm, HouseholdForm, SubsidyForm, initia
 from assets.models import Household, HouseholdGrant, Subsidy
 from assets.similar import one_at_a_time
 from assets.views.conflict import opened_with, reconcile
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from tenancy import policy
 
 VERB = registers.VERB
@@ -179,10 +179,7 @@ def _try(forms, save):
     except Stale:
         raise
     except ValidationError as wrong:
-        for name, errors in getattr(wrong, "error_dict", {None: getattr(wrong, "error_list", [])}).items():
-            here = {"town": "where", "village": "where"}.get(name, name)
-            form = next((form for form in forms if here in form.fields), None)
-            (form or forms[0]).add_error(here if form else None, errors)
+        take_back(wrong, *forms, town="where", village="where")
 
 
 def _withdraw(request, row, act):

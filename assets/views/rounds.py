@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assets.filters_inventory import NOWHERE, LineFilter
-from assets.forms_inventory import RoundForm, take_back
+from assets.forms_inventory import RoundForm
 from assets.inventory import counting, figures, opening
 from assets.models import DIFFERENCES, HouseholdLine, Round, RoundLine, RoundTeam
 from assets.pages import Page
 from assets.views.registers import address_of, narrowed
 from journal import history
+from journal.forms import take_back
 from tenancy import policy
 from tenancy.roles import VERBS
 
@@ -71,7 +72,7 @@ def create(request):
         try:
             row = opening.open_round(by=request.user, unit=form.unit, **form.cleaned_data)
         except ValidationError as refused:
-            take_back(form, refused)
+            take_back(refused, form)
         else:
             messages.success(
                 request, f"已建立，应清查资产 {row.expected:,} 项、到户资产 {row.expected_homes:,} 项。"

@@ -13,6 +13,7 @@ from assets.columns import MOST, NEEDED, OWN
 from assets.filters import AssetFilter
 from assets.forms_views import SavedFilterForm
 from assets.models import SavedFilter
+from journal.forms import take_back
 from tenancy import policy
 
 LIST = "assets:list"
@@ -61,7 +62,7 @@ def _filter_page(request, row, asked, title):
         try:
             saved.keep(row, by=request.user)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已保存常用筛选「{row.name}」。")
             return redirect(row)

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from assets.clauses import sentence
-from assets.forms_inventory import TracingForm, take_back
+from assets.forms_inventory import TracingForm
 from assets.inventory.tracing import trace, why_not_trace
 from assets.models import Asset, Tracing
+from journal.forms import take_back
 
 
 def edit(request, pk):
@@ -24,7 +25,7 @@ def edit(request, pk):
         try:
             trace(asset, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
-            take_back(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, "追溯登记已保存。")
             return redirect(asset)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assets.clauses import CLAUSES
-from assets.forms_inventory import take_back
 from assets.models import Asset
 from custody.forms_patrols import PatrolForm
 from custody.models import Patrol, Repair, SpotPhoto
@@ -15,6 +14,7 @@ from custody.patrols import hints, rules
 from custody.patrols.recording import VERB, record
 from custody.patrols.schedule import due_on, unlooked
 from journal import documents, history
+from journal.forms import take_back
 from ownership.prints import at
 from tenancy import policy
 
@@ -62,7 +62,7 @@ def attempt(form, save):
     try:
         return save()
     except ValidationError as refused:
-        take_back(form, refused)
+        take_back(refused, form)
 
 
 def patrol(request, pk):

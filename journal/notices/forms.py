@@ -122,11 +122,6 @@ class ObjectionForm(forms.Form):
     name = forms.CharField(label="姓名（可不填）", required=False)
     phone = forms.CharField(label="联系电话（可不填）", required=False)
 
-    def tell(self, refused):
-        """Put the sentences of a refusal beside the fields they are about."""
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(name if name in self.fields else None, errors)
-
 
 class ReceiptForm(forms.Form):
     """The receipt somebody was given."""

@@ -9,6 +9,7 @@ from journal import documents
 from journal.exports import pages, steps
 from journal.exports.forms import PDF, ExportForm
 from journal.exports.registry import EXPORTS
+from journal.forms import take_back
 from tenancy import policy
 
 RECENT = 50
@@ -33,7 +34,7 @@ def new(request):
             row = steps.start(resource=resource, **asked, **chosen)
             return redirect("exports:detail", row.pk)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
     told = kind.told(request.user, request.scope, query)
     context = pages.new(form, kind, told, query)
     return render(

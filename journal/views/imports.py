@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from journal.forms import take_back
 from journal.imports import columns as columns_page
 from journal.imports import grid, pages, steps
 from journal.imports.forms import ColumnsForm, ConfirmForm, PointForm, UploadForm
@@ -96,7 +97,7 @@ def check(request, pk):
             if batch.state != State.CHECKED:
                 messages.warning(request, refused.messages[0])
                 return redirect(pages.address(batch))
-            form.add_error(None, refused)
+            take_back(refused, form)
     template = "journal/_check.html" if request.htmx else "journal/import_check.html"
     return _page(request, template, grid.check(batch, form, before, request.GET))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, push_url, retarget
 
+from journal.forms import take_back
 from journal.imports import grid, pages, steps
 from journal.imports.forms import CellForm, ConfirmForm, UndoForm
 from journal.models import ImportBatch
@@ -34,7 +35,7 @@ def cell(request, pk, number, column):
                 steps.mend(batch, by=request.user, number=number, column=column, **form.cleaned_data)
             return _back(request, batch)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
     context = found | {"form": form, "inline": bool(request.htmx)}
     if not request.htmx:
         return render(request, "journal/import_cell.html", context, status=422 if form.is_bound else 200)
@@ -87,7 +88,7 @@ def undo(request, pk):
             steps.undo(batch, by=request.user, **form.cleaned_data)
             return redirect("imports:result", pk)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
     context = pages.undo(batch, form, request.user)
     return render(request, "journal/import_undo.html", context, status=422 if form.is_bound else 200)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from journal import documents
+from journal.forms import take_back
 from journal.models import Notice
 from journal.notices import KINDS, draft_notice, proving, redraft
 from journal.notices.forms import NoticeForm, ProofForm
@@ -125,8 +126,7 @@ def _done(form, action):
     try:
         return action()
     except Refused as refused:
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            form.add_error(name if name in form.fields else None, errors)
+        take_back(refused, form)
 
 
 def _page(request, notice, form, title, label):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from journal import parameters
-from journal.forms import ParameterForm
+from journal.forms import ParameterForm, take_back
 from journal.models import CountySetting
 from journal.transitions import Refused
 from tenancy import policy
@@ -57,7 +57,7 @@ def detail(request, key):
         try:
             parameters.set_parameter(one, by=request.user, unit=office, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已设置「{one.label}」。")
             return redirect("journal:parameters")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from journal import actions
-from journal.forms import AccountForm, InviteForm, KnownForm, PostForm, ReasonForm
+from journal.forms import AccountForm, InviteForm, KnownForm, PostForm, ReasonForm, take_back
 from journal.transitions import Refused
 from journal.views.person import FIRST_PASSWORD, account_state, portrait
 from tenancy import policy
@@ -259,7 +259,7 @@ def _done(request, form, action):
     try:
         return action(by=request.user, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, refused)
+        take_back(refused, form)
 
 
 def _hand_over(request, user, password, said):

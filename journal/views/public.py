@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
 from journal.acts import Refused
+from journal.forms import take_back
 from journal.notices import objecting, public, receipts
 from journal.notices.body import canonical
 from journal.notices.forms import ObjectionForm, PublicFilter, ReceiptForm
@@ -129,7 +130,7 @@ def objection(request, number):
             given = {name: request.POST.get(name, "") for name in ("ticket", "text", "name", "phone")}
             receipt, again = objecting.accept(found["county_id"], number, **given)
         except Refused as refused:
-            form.tell(refused)
+            take_back(refused, form)
         else:
             return _fresh("journal/public_accepted.html", context | {"receipt": receipt, "again": again})
     context |= {"form": form, "ticket": receipts.ticket(number)}

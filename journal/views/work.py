@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from journal import history
 from journal.deadlines import inbox
+from journal.forms import take_back
 from journal.models import Entry, Job
 from journal.progress import of_job
 from journal.transitions import REGISTRY, awaiting, digest, moves_on
@@ -119,7 +120,7 @@ def perform(request, name, pk):
         try:
             transition(subject, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
         except ValidationError as refused:  # a file that is none, too
-            form.add_error(None, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已{transition.label}：{subject}")
             return redirect(subject)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from journal.forms import take_back
 from journal.notices import draft_notice
 from journal.notices.forms import NoticeForm
 from ownership.notices import CODE, candidates
@@ -31,7 +32,7 @@ def notice(request):
         try:
             made = draft_notice(CODE, rows, by=request.user, unit=request.post.unit, **form.cleaned_data)
         except ValidationError as refused:
-            form.add_error(None, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已起草，共 {count:,} 项。请核对内容，再请有发布权限的人审阅发布。")
             return redirect(made)

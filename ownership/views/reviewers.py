@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 
+from journal.forms import take_back
 from ownership import naming
 from ownership.choices import Subject
 from ownership.models import Reviewer
@@ -65,7 +66,7 @@ def _named(request, form, county):
         else:
             naming.end_review(county, data["subject"], by=request.user, reason=data["source"])
     except ValidationError as refused:
-        form.add_error(None, refused.messages)
+        take_back(refused, form)
         return False
     messages.success(request, "已保存确权审核部门。")
     return True

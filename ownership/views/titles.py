@@ -10,6 +10,7 @@ from django.utils import timezone
 from assets.clauses import CLAUSES
 from assets.models import Asset, EquityHolding
 from journal import documents, history
+from journal.forms import take_back
 from journal.notices import notices_of
 from ownership import actions, rules
 from ownership.deadline import due_on
@@ -190,8 +191,7 @@ def _try(form, save):
     try:
         return save()
     except ValidationError as refused:
-        for sentence in refused.messages:
-            form.add_error(None, sentence)
+        take_back(refused, form)
 
 
 def _page(request, title, asset, form, forms, cancel_url, obstacles):
