@@ -1,13 +1,14 @@
 """公示 · 异议办理: what was said against the notices of these units, and one objection with its answer."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from journal import history
 from journal.acts import Refused
+from journal.forms import take_back
 from journal.models import Notice, Objection
 from journal.notices.answering import MOST, ManyForm, answer_many
 from tenancy import policy
@@ -36,6 +37,8 @@ def index(request):
         rows = rows.filter(text__icontains=kept["q"])
     if "state" in kept:
         rows = rows.filter(state=kept["state"])
+    behind = _behind(request)
+    rows = rows.filter(behind) if behind else rows
     found = list(rows.order_by("state", "-pk")[: SIZE + 1])
     mine = _answerable(request)
     able = set(mine.filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
@@ -49,8 +52,7 @@ def index(request):
         "notice": notice,
         "rows": _lines(found[:SIZE], able),
         "able": bool(able),
-        "more": len(found) > SIZE,
-        "most": SIZE,
+        "page": _turn(found, kept, behind=behind),
         "empty": {"title": "没有异议", "why": "群众在公开页面上对公示提出的异议，会出现在这里。"},
     }
     return render(request, "journal/objections.html", context)
@@ -71,6 +73,25 @@ def _asked(request):
 
 def _address(kept):
     return reverse("notices:objections", query={name: text for name, text in kept.items() if text} or None)
+
+
+def _behind(request):
+    """What comes after the row the page before ended with, `state~pk`; None for the first page."""
+    state, _, pk = request.GET.get("after", "").partition("~")
+    if state not in Objection.State.values or not pk.isdecimal() or len(pk) > 18:
+        return None
+    return Q(state__gt=state) | Q(state=state, pk__lt=int(pk))
+
+
+def _turn(found, kept, *, behind):
+    """The addresses of the first and the next page (see the component pagination)."""
+    page, more = found[:SIZE], len(found) > SIZE
+    return {
+        "count_text": f"本页 {len(page)} 件",
+        "first_url": _address(kept) if behind else "",
+        "prev_url": "",
+        "next_url": _address(kept | {"after": f"{page[-1].state}~{page[-1].pk}"}) if more else "",
+    }
 
 
 def _answerable(request):
@@ -96,7 +117,7 @@ def answer(request):
                 rows.order_by(), by=request.user, county=request.scope.county, **form.cleaned_data
             )
         except Refused as told:
-            form.add_error(None, told)
+            take_back(told, form)
         else:
             messages.success(request, f"已答复 {len(found) - len(refused)} 件。提出人凭受理号可以看到。")
             if refused:

@@ -8,6 +8,7 @@ from journal.models import Entry, Objection
 from journal.notices import notice_over, public
 from journal.notices.answering import MOST, answer_many
 from journal.transitions import Refused
+from journal.views import objections
 from tenancy.scope import Scope, scope
 from tests.noticing import days_ago, objected, posted, proved
 
@@ -112,3 +113,21 @@ def test_they_are_found_by_notice_and_words_and_the_same_words_elsewhere_are_cou
     )
     for spoilt in ({"notice": "x"}, {"notice": "9" * 30}, {"q": "\0%"}, {"state": "gone"}):
         assert client.get(reverse("notices:objections"), spoilt).status_code == 200
+
+
+def test_the_list_goes_on_page_by_page_and_no_objection_is_left_out_or_shown_twice(
+    here, client, junk, monkeypatch
+):
+    monkeypatch.setattr(objections, "SIZE", 2)
+    with here.scope():
+        answer_many(Objection.objects.filter(pk=pks()[3]), by=here.town_reviewer, county=here.code, **TOLD)
+    client.as_(here.town_reviewer)
+    url, seen = reverse("notices:objections", query={"q": "无关"}), []
+    while url:
+        page = client.get(url).context
+        seen += [row["url"] for row in page["rows"]]
+        url = page["page"]["next_url"]
+    not_answered_first = [*reversed(pks()[:3]), pks()[3]]
+    assert seen == [reverse("notices:objection", args=[pk]) for pk in not_answered_first]
+    for spoilt in ("x~1", "accepted~x", "accepted~" + "9" * 30, "accepted"):
+        assert len(client.get(reverse("notices:objections"), {"after": spoilt}).context["rows"]) == 2
