@@ -187,6 +187,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 20.0},
     "seal": {"task": "journal.seal", "schedule": 60.0},
     "expire-imports": {"task": "journal.expire_imports", "schedule": 600.0},
+    "sweep-files": {"task": "journal.sweep_files", "schedule": 86_400.0},
     # Both again and again: a day on which the clock stood still is made up for as soon as it goes.
     "remind": {"task": "journal.remind", "schedule": 600.0},
     "prune-reminders": {"task": "journal.prune_reminders", "schedule": 86_400.0},

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from journal import jobs
+from journal import jobs, strays
 from journal.deadlines import digests, reminders
 from journal.exports import steps as exports
 from journal.imports import steps
@@ -37,6 +37,12 @@ def expire_imports():
         steps.expire()
         exports.expire()
         prints.expire()
+
+
+@shared_task(name="journal.sweep_files")
+def sweep_files():
+    """Remove the files that no row knows (剩余信息保护)."""
+    strays.sweep()
 
 
 @shared_task(name="journal.remind")

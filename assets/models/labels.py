@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.models import Document, Job
-from journal.models.documents import storage_key
+from journal.models.documents import StorageKey, storage_key
 from tenancy.models import Appointment, CountyKey, CountyModel, User
 
 KEPT = timedelta(days=1)
@@ -68,7 +68,7 @@ class LabelRun(CountyModel):
     start = models.PositiveSmallIntegerField("起始位置", default=1)
     assets = models.JSONField("资产", default=list)
     name = models.CharField("文件名", max_length=200)
-    key = models.CharField(max_length=48, default=storage_key, editable=False)
+    key = StorageKey(default=storage_key)
     document = CountyKey(Document, null=True, blank=True, verbose_name="文件")
     job = CountyKey(Job, null=True, blank=True, verbose_name="后台任务")
     created_at = models.DateTimeField("提交时间", auto_now_add=True)

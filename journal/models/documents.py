@@ -13,6 +13,18 @@ def storage_key():
     return f"{key[:2]}/{key}"
 
 
+class StorageKey(models.CharField):
+    """A column that keeps the key of a stored file: what journal.strays knows a file by, and leaves it."""
+
+    def __init__(self, **options):
+        super().__init__(**{"max_length": 48, "editable": False} | options)
+
+    def deconstruct(self):
+        """For migrations it is the plain column it is for the database."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 class Document(CountyModel):
     """A stored file. The row that owns it has a key to it and says who may see it."""
 
@@ -25,8 +37,8 @@ class Document(CountyModel):
 
     kind = models.CharField("格式", max_length=4, choices=Kind)
     name = models.CharField("文件名", max_length=200)
-    key = models.CharField(max_length=48, default=storage_key, editable=False)
-    preview_key = models.CharField(max_length=48, blank=True, editable=False)
+    key = StorageKey(default=storage_key)
+    preview_key = StorageKey(blank=True)
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
     # Of a picture, 64 bits that change little when it is scaled, cropped a little or saved anew.

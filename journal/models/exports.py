@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from journal.models.documents import Document, storage_key
+from journal.models.documents import Document, StorageKey, storage_key
 from journal.models.jobs import Job
 from tenancy.models import Appointment, CountyKey, CountyManager, CountyModel, User
 
@@ -47,7 +47,7 @@ class Export(CountyModel):
     format = models.CharField("格式", max_length=8, choices=Format)
     columns = models.JSONField("列", default=list)
     name = models.CharField("文件名", max_length=200)
-    key = models.CharField(max_length=48, default=storage_key, editable=False)
+    key = StorageKey(default=storage_key)
     document = CountyKey(Document, null=True, blank=True, verbose_name="文件")
     job = CountyKey(Job, null=True, blank=True, verbose_name="任务")
     rows = models.PositiveIntegerField("行数", default=0)

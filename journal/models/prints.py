@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.models.documents import Document, storage_key
+from journal.models.documents import Document, StorageKey, storage_key
 from journal.models.exports import expiry
 from journal.models.jobs import Job
 from tenancy.models import Appointment, CountyKey, CountyModel, User
@@ -28,7 +28,7 @@ class Print(CountyModel):
     params = models.JSONField("参数", default=dict)
     once = models.CharField("防重键", max_length=120, blank=True, editable=False)
     name = models.CharField("文件名", max_length=200)
-    key = models.CharField(max_length=48, default=storage_key, editable=False)
+    key = StorageKey(default=storage_key)
     document = CountyKey(Document, null=True, blank=True, verbose_name="文件")
     job = CountyKey(Job, null=True, blank=True, verbose_name="任务")
     parts = models.PositiveIntegerField("已排版", default=0, editable=False)
