@@ -55,6 +55,7 @@ def agreement(request, pk):
             if getattr(found, f"{which}_id")
         ],
         "edit_url": reverse("operation:edit", args=[pk]) if _may_edit(found, request.user) else "",
+        "renew_url": _renew_url(found, request.user),
         "entries": history.of(found, tables),
     }
     return render(request, "operation/agreement.html", context)
@@ -72,6 +73,12 @@ def _found(request, pk):
 
 def _may_edit(found, user):
     return actions.why_not_redraft(found, user) is None
+
+
+def _renew_url(found, user):
+    """Where another that goes on from it is written down, by whoever may, while it is in force."""
+    may = found.state == Agreement.State.IN_FORCE and policy.may(user, actions.VERB, found)
+    return reverse("operation:create", query={"renews": found.pk}) if may else ""
 
 
 def clauses(found):

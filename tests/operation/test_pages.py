@@ -112,7 +112,8 @@ def test_a_draft_is_changed_and_its_candidates_with_it(here, client):
 
 def test_the_form_of_a_renewal_begins_with_the_terms_of_the_old_one(here, client):
     row = signed(here)
-    page = client.as_(here.village_clerk).get(f"{NEW}?renews={row.pk}")
+    assert f"{NEW}?renews={row.pk}" in text(client.as_(here.village_clerk).get(row.get_absolute_url()))
+    page = client.get(f"{NEW}?renews={row.pk}")
     form = page.context["form"]
     assert (form.initial["from_on"], form.initial["to_on"]) == (date(2023, 10, 1), date(2026, 9, 30))
     assert form.initial["amount"] == TERMS["amount"]
