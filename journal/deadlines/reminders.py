@@ -1,4 +1,4 @@
-"""Reminders of deadlines: 90, 60, 30, 15, 7, 3, 1, 0 days before and weekly after, each once for each person.
+"""Reminders of deadlines: so many days before as their kind says, and weekly after, each once for each person.
 
 Which step is due is reckoned from the day alone, so that nothing is lost when the clock stood still: after a pause the
 newest step that is due is sent, once, and the ones before it are not sent afterwards. A step whose day lies before the
@@ -16,12 +16,12 @@ from journal.jobs import job
 from journal.models import Digest, Reminder
 from tenancy import policy
 
-STEPS = [90, 60, 30, 15, 7, 3, 1, 0]  # days before; then each week
 KEPT = timedelta(days=180)  # far longer than from any step to the next: what is gone is not sent again
 
 # Units and people are few, deadlines many: who is responsible for a unit is found first, then hashed on.
 DUE = """
 WITH kinds (kind, verb) AS MATERIALIZED (SELECT * FROM unnest(%(kinds)s::text[], %(verbs)s::text[])),
+ladder (kind, step) AS MATERIALIZED (SELECT * FROM unnest(%(l_kind)s::text[], %(l_step)s::int[])),
 holders (user_id, verb, unit_id, path, is_wide) AS MATERIALIZED (
     SELECT * FROM unnest(%(h_user)s::bigint[], %(h_verb)s::text[], %(h_unit)s::bigint[], %(h_path)s::text[],
                          %(h_wide)s::bool[])),
@@ -31,14 +31,15 @@ reach AS MATERIALIZED (
         ON h.is_wide OR h.unit_id = u.id OR (h.path <> '' AND starts_with(u.path, h.path))
     WHERE u.county_id = %(county)s),
 steps AS MATERIALIZED (
-    SELECT days, CASE WHEN days < 0 THEN -((-days) / 7 * 7)
-                      ELSE (SELECT min(s) FROM unnest(%(steps)s::int[]) s WHERE s >= days) END AS step
-    FROM (SELECT DISTINCT due_on - %(on)s::date AS days FROM journal_deadline
+    SELECT kind, days, CASE WHEN days < 0 THEN -((-days) / 7 * 7)
+                            ELSE (SELECT min(l.step) FROM ladder l WHERE l.kind = remaining.kind AND l.step >= days)
+                       END AS step
+    FROM (SELECT DISTINCT kind, due_on - %(on)s::date AS days FROM journal_deadline
           WHERE county_id = %(county)s AND cleared_at IS NULL AND due_on <= %(on)s::date + 90) AS remaining),
 due AS (
     SELECT d.id, d.kind, d.due_on, s.step, r.user_id
     FROM journal_deadline d
-    JOIN steps s ON s.days = d.due_on - %(on)s::date
+    JOIN steps s ON s.kind = d.kind AND s.days = d.due_on - %(on)s::date
     JOIN reach r ON r.unit_id = d.unit_id AND r.kind = d.kind
     WHERE d.county_id = %(county)s AND d.cleared_at IS NULL AND d.due_on <= %(on)s::date + 90
         AND (s.days < 0 OR d.due_on - s.step >= least((d.set_at AT TIME ZONE %(zone)s)::date, %(on)s::date)))"""
@@ -83,7 +84,8 @@ def _given(county, on):
         "county": county,
         "on": on,
         "zone": settings.TIME_ZONE,
-        "steps": STEPS,
+        "l_kind": [kind.name for kind in KINDS.values() for _ in kind.before],
+        "l_step": [step for kind in KINDS.values() for step in kind.before],
         "kinds": [kind.name for kind in KINDS.values()],
         "verbs": [kind.verb for kind in KINDS.values()],
         "h_user": [holder.user_id for holder in holders],
