@@ -32,13 +32,14 @@ def _has(rows, key):
 class Page:
     """One page of a queryset in one of the orders ("-value" is "value" turned): rows, and the keys of the pages around.
 
-    The page is chosen among the bare rows, and only then joined with what `shown` (a queryset) adds to each.
+    The page is chosen among the bare rows, and only then joined with what `shown` (a queryset) adds to each. `orders`
+    are those of the list, where it has others than the ledger's.
     """
 
-    def __init__(self, rows, shown, *, order="new", after="", before=""):
+    def __init__(self, rows, shown, *, order="new", after="", before="", orders=ORDERS):
         name = (order or "").removeprefix(TURNED)
-        self.order = name if name in ORDERS and _has(rows, ORDERS[name][0]) else "new"
-        self.key, usual, self.read = ORDERS[self.order]
+        self.order = name if name in orders and _has(rows, orders[name][0]) else "new"
+        self.key, usual, self.read = orders[self.order]
         self.turned = (order or "").startswith(TURNED) and name == self.order
         self.descending = usual != self.turned
         self.backwards = bool(before)

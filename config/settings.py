@@ -193,6 +193,7 @@ CELERY_BEAT_SCHEDULE = {
     "prune-reminders": {"task": "journal.prune_reminders", "schedule": 86_400.0},
     "watch-titles": {"task": "ownership.watch", "schedule": 3600.0},
     "watch-patrols": {"task": "custody.watch_patrols", "schedule": 3600.0},
+    "watch-dues": {"task": "operation.watch", "schedule": 3600.0},
     "expire-labels": {"task": "assets.expire_labels", "schedule": 600.0},
 }
 

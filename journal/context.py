@@ -61,6 +61,9 @@ MENU = [
         [
             ("经营协议", "operation:list", "view_register"),
             ("经营主体", "operation:operators", "view_register"),
+            ("应收款", "operation:dues", "view_register"),
+            ("收款", "operation:receipts", "view_register"),
+            ("欠款", "operation:arrears", "view_register"),
         ],
     ),
     (
@@ -92,6 +95,7 @@ ADD = {
     "posts:list": ("posts:create", "manage_posts"),
     "operation:list": ("operation:create", "manage_agreements"),
     "operation:operators": ("operation:operator_create", "manage_operators"),
+    "operation:receipts": ("operation:receive_for", "record_receipts"),
 }
 IMPORT = {"assets:list": ("imports:upload", "import_assets")}
 

@@ -15,7 +15,7 @@ from journal.forms import ReasonForm
 from journal.models import Document
 from journal.notices import notice_over, standing_over
 from journal.transitions import Refused, locked, not_by_its_maker, not_by_whoever, transition
-from operation import dues, rules
+from operation import deadline, dues, rules
 from operation.choices import DueKind, EndKind
 from operation.forms_steps import DecideForm, EndForm, SignForm
 from operation.guards import (
@@ -265,6 +265,7 @@ def sign(agreement, *, by, paper_number, file):
     agreement.signed_at, agreement.signed_by = timezone.now(), by
     hold_assets(agreement)
     dues.write(agreement, rules.schedule(agreement))
+    deadline.signed(agreement, by=by)
 
 
 def hold_assets(agreement):
@@ -353,16 +354,17 @@ def _end_early(agreement, by, kind, ended_on, reason, settlement, amount):
         raise Refused({"ended_on": AFTER_ITS_END.format(agreement.to_on)})
     if sentence := persons.fault("结算情况", settlement):
         raise Refused({"settlement": sentence})
-    _end(agreement, by, kind, ended_on)
     agreement.end_reason, agreement.settlement = reason, settlement
     dues.cut_off(agreement, ended_on, f"协议于 {ended_on:%Y-%m-%d} {kind.label}")
     if amount:
         last = dues.last_position(agreement)
         settled = rules.Payment(DueKind.SETTLEMENT, None, None, ended_on, amount)
         dues.write(agreement, [settled], after=last)
+    _end(agreement, by, kind, ended_on)
 
 
 def _end(agreement, by, kind, ended_on):
     agreement.end_kind, agreement.ended_on = kind, ended_on
     agreement.ended_at, agreement.ended_by = timezone.now(), by
     hold_assets(agreement)
+    deadline.over(agreement, by=by)

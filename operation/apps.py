@@ -9,4 +9,9 @@ class OperationConfig(AppConfig):
 
     def ready(self):
         import operation.actions
-        import operation.notices  # noqa: F401 - declare what is done, and what is shown to the people
+        import operation.charging
+        import operation.exporting_dues
+        import operation.notices
+        import operation.prints_dues
+        import operation.receiving
+        import operation.resources_dues  # noqa: F401 - declare what is done, and what is shown to the people

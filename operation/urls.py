@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from operation.urls_dues import urlpatterns as dues
 from operation.views import agreements, forms, lists, operators
 
 app_name = "operation"
 urlpatterns = [
+    *dues,
     path("", lists.agreements, name="list"),
     path("new/", forms.create, name="create"),
     path("asset/<int:asset>/", agreements.panel, name="panel"),

@@ -28,6 +28,7 @@ from tests.custody.posting import applied, engagement_in, post
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
 from tests.operation.agreeing import decided, drafted, operator, scan, workshop
+from tests.operation.paying import late_due, received
 
 COUNTY = frozenset(
     "village_clerk town_clerk town_reviewer department_clerk department_reviewer county_clerk county_head admin"
@@ -298,6 +299,30 @@ AGREEMENT_ACTS = {
     "operation.dissolve": SIGNERS,
     "operation.breach": SIGNERS,
 }
+NEAR_AND_CITY = NEAR | {"city.reader"}
+TABLE |= {
+    "operation:dues": Page(READERS),
+    "operation:due": Page(NEAR_AND_CITY, NEAR_AND_CITY, "due"),
+    "operation:receipts": Page(READERS),
+    "operation:receive_for": Page(CLERKS),
+    "operation:receive": Page(HANDS, NEAR_AND_CITY, "agreement"),
+    "operation:receipt": Page(NEAR_AND_CITY, NEAR_AND_CITY, "receipt"),
+    "operation:evidence": Page(NEAR_AND_CITY, NEAR_AND_CITY, "receipt"),
+    "operation:arrears": Page(READERS),
+    "operation:demand": Page(done=POSTED),
+}
+DUE_ACTS = {
+    "operation.fix": HANDS,
+    "operation.unfix": HANDS,
+    "operation.waive": SIGNERS,
+    "operation.restore": SIGNERS,
+    "operation.charge_late_fee": HANDS,
+}
+RECEIPT_ACTS = {"operation.void": HANDS, "operation.use_ahead": HANDS}
+TABLE |= {f"journal:perform {act}": Page(may, NEAR_AND_CITY, "due", (act,)) for act, may in DUE_ACTS.items()}
+TABLE |= {
+    f"journal:perform {act}": Page(may, NEAR_AND_CITY, "receipt", (act,)) for act, may in RECEIPT_ACTS.items()
+}
 TABLE |= {
     f"journal:perform {act}": Page(may, NEAR | {"city.reader"}, "agreement", (act,))
     for act, may in AGREEMENT_ACTS.items()
@@ -416,6 +441,7 @@ def made(place):
     keys |= posted_for(place)
     keys |= looked_at(place)
     keys |= agreed(place)
+    keys |= owed(place)
     keys |= registered(place) | {"labels": [labels(place, asset, job).pk]}
     return (
         keys
@@ -480,6 +506,13 @@ def agreed(place):
         "operator": [draft.operator_id],
         "sanction": [held.pk],
     }
+
+
+def owed(place):
+    """A due that is late, and a receipt with its evidence that pays part of it."""
+    due = late_due(place)
+    receipt = received(place, due.agreement, amount=8000, file=scan("回单.pdf"))
+    return {"due": [due.pk], "receipt": [receipt.pk]}
 
 
 def export(place, job):
@@ -566,6 +599,8 @@ def test_every_transition_is_in_the_table():
         PATROL_ACTS,
         REPAIR_ACTS,
         AGREEMENT_ACTS,
+        DUE_ACTS,
+        RECEIPT_ACTS,
     ]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from assets.models.asset import instant, person
 from assets.models.project import money
@@ -10,8 +11,9 @@ from journal.models import Document
 from operation.choices import DueKind, PaidBy, SurplusUse
 from operation.models.agreements import Agreement
 from operation.models.operators import Operator
+from operation.querysets_dues import DueManager, ReceiptManager
+from operation.rules_dues import days_late
 from tenancy.models import CountyKey, CountyModel, Unit
-from tenancy.policy import PermittedManager
 
 
 class Due(CountyModel):
@@ -34,12 +36,13 @@ class Due(CountyModel):
         "应收金额（元）", null=True, blank=True
     )  # null until profit, or power, of the period is known
     basis = models.CharField("核定依据", max_length=300, blank=True)
+    late_of = CountyKey("self", null=True, blank=True, editable=False, verbose_name="所计欠款")
     paid = money("已收金额（元）", default=0, editable=False)
     waive_reason = models.CharField("取消原因", max_length=500, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("生成时间", auto_now_add=True)
 
-    objects = PermittedManager()
+    objects = DueManager()
 
     class Meta:
         verbose_name = "应收款"
@@ -68,7 +71,56 @@ class Due(CountyModel):
         return f"{self.get_kind_display()} 第 {self.position} 期"
 
     def get_absolute_url(self):
-        return reverse("operation:agreement", args=[self.agreement_id])
+        return reverse("operation:due", args=[self.pk])
+
+    @classmethod
+    def list_url(cls, state):
+        """The list of dues in one state."""
+        return f"{reverse('operation:dues')}?state={state}"
+
+    def facts(self):
+        """[(label, text)] that whoever decides on it must have before their eyes."""
+        return [
+            ("经营协议", f"{self.agreement.name}（{self.agreement.number}）"),
+            ("经营主体", self.operator.shown_name),
+            ("款项", str(self)),
+            ("应付日期", f"{self.due_on:%Y-%m-%d}"),
+            ("应收金额", self.amount_text),
+            ("已收金额", f"{self.paid:,.2f} 元"),
+        ]
+
+    @property
+    def left(self):
+        """What is still to be paid of it, in yuan; 0 where that is not known, or where it is not owed any more."""
+        return self.amount - self.paid if self.amount is not None and self.state == self.State.OPEN else 0
+
+    @property
+    def days_late(self):
+        """So many days after its last day while something is still owed, else 0."""
+        return days_late(self.due_on, timezone.localdate()) if self.left else 0
+
+    @property
+    def amount_text(self):
+        """18,000.00 元, or that nobody knows it yet."""
+        return "待核定" if self.amount is None else f"{self.amount:,.2f} 元"
+
+    @property
+    def period_text(self):
+        """2020-10-01 至 2021-03-31; "" for what belongs to no period."""
+        return f"{self.from_on:%Y-%m-%d} 至 {self.to_on:%Y-%m-%d}" if self.from_on else ""
+
+    @property
+    def standing(self):
+        """(state for its colour, words) of where it stands: paid, late, awaited, waived."""
+        if self.state == self.State.WAIVED:
+            return "retired", self.get_state_display()
+        if self.amount is None:
+            return "submitted", "待核定"
+        if not self.left:
+            return "done", "已收清"
+        if self.days_late:
+            return "refused", "逾期"
+        return "draft", "未到期"
 
 
 class Receipt(CountyModel):
@@ -95,9 +147,10 @@ class Receipt(CountyModel):
     recorded_by = person("登记人")
     voided_at, voided_by = instant("作废时间"), person("作废人")
     void_reason = models.CharField("作废原因", max_length=500, blank=True, editable=False)
+    batch_id = models.BigIntegerField(null=True, editable=False)  # of the import that wrote it
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = PermittedManager()
+    objects = ReceiptManager()
 
     class Meta:
         verbose_name = "收款"
@@ -119,13 +172,38 @@ class Receipt(CountyModel):
                 violation_error_message="收款超过应收金额，请说明多出部分的去向。",
             ),
         ]
-        indexes = [models.Index(fields=["county", "received_on", "id"], name="receipt_day")]
+        indexes = [
+            models.Index(fields=["county", "received_on", "id"], name="receipt_day"),
+            models.Index(
+                fields=["county", "batch_id"], name="receipt_batch", condition=Q(batch_id__isnull=False)
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.payer} {self.amount} 元"
+        return f"凭证 {self.voucher}，{self.amount:,.2f} 元"  # no payer: that may be a person
 
     def get_absolute_url(self):
         return reverse("operation:receipt", args=[self.pk])
+
+    @classmethod
+    def list_url(cls, state):
+        """The list of receipts in one state."""
+        return f"{reverse('operation:receipts')}?state={state}"
+
+    def facts(self):
+        """[(label, text)] that whoever decides on it must have before their eyes."""
+        return [
+            ("收款单位", self.unit.name),
+            ("经营主体", self.operator.shown_name),
+            ("到账日期", f"{self.received_on:%Y-%m-%d}"),
+            ("金额", f"{self.amount:,.2f} 元"),
+            ("凭证号", self.voucher),
+            *(
+                [("多收部分", f"{self.surplus:,.2f} 元，{self.get_surplus_use_display()}")]
+                if self.surplus
+                else []
+            ),
+        ]
 
 
 class Allocation(CountyModel):

@@ -1,0 +1,128 @@
+"""Filters of the lists of dues and receipts: read from the address, shown as chips, kept while turning."""
+
+from django import forms
+from django.db.models import F, Q
+from django.utils import timezone
+
+from assets.filters import ANY, YES_NO, choices
+from journal.forms import EARLIEST, LATEST
+from operation import rules_dues as rules
+from operation.choices import DueKind, OperatorKind, PaidBy, SurplusUse
+from operation.filters import OperationFilter
+from operation.models import Agreement, Due, Operator, Receipt
+from tenancy.models import Unit
+
+LATE, SOON, AWAITED, PAID, WAIVED = "late", "soon", "awaited", "paid", "waived"
+STANDINGS = [
+    (LATE, "逾期未收"),
+    (AWAITED, "待核定"),
+    (SOON, "未到期"),
+    (PAID, "已收清"),
+    (WAIVED, "已取消"),
+]
+KEY = {"required": False, "min_value": 1, "max_value": 2**62, "widget": forms.HiddenInput}
+DAY = {"required": False, "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+def standing(rows, which):
+    """Of a queryset of dues those that stand so."""
+    today = timezone.localdate()
+    if which == LATE:
+        return rows.late(today)
+    if which == SOON:
+        return rows.owed().filter(due_on__gte=today)
+    if which == AWAITED:
+        return rows.filter(state=Due.State.OPEN, amount=None)
+    if which == PAID:
+        return rows.filter(state=Due.State.OPEN, paid=F("amount"))
+    return rows.filter(state=Due.State.WAIVED)
+
+
+class MoneyFilter(OperationFilter):
+    """What both lists share: place, operator and its kind."""
+
+    town = forms.TypedChoiceField(label="乡镇", required=False, coerce=int, empty_value=None)
+    unit = forms.IntegerField(label="收款单位", **KEY)
+    operator = forms.IntegerField(label="经营主体", **KEY)
+    operator_kind = forms.ChoiceField(label="主体类别", required=False, choices=choices(OperatorKind))
+
+    EXACT = OperationFilter.EXACT | {
+        "unit": "unit_id",
+        "operator": "operator_id",
+        "operator_kind": "operator__kind",
+    }
+
+    def __init__(self, data, *, scope, user):
+        super().__init__(data, scope=scope, user=user)
+        towns = Unit.objects.filter(county_id=scope.county, kind=Unit.Kind.TOWN).order_by("code")
+        found = towns.values_list("region_id", "name") if scope.county else ()
+        self.fields["town"].choices = [ANY, *found]
+
+    def apply(self, rows):
+        """The rows that pass."""
+        rows, active = super().apply(rows), self.active
+        if self.words:
+            rows = rows.matching(self.words)
+        if "town" in active:
+            below = Q(unit__region_id=active["town"]) | Q(unit__region__parent_id=active["town"])
+            rows = rows.filter(below)
+        return rows
+
+    def shown(self, name, value):
+        """Rows by what they are called."""
+        models = {"operator": Operator, "unit": Unit, "agreement": Agreement}
+        if name in models:
+            return str(models[name].objects.filter(pk=value).first() or "—")
+        return super().shown(name, value)
+
+
+class DueFilter(MoneyFilter):
+    """应收款 by where they stand, how late they are, what they are and by when."""
+
+    standing = forms.ChoiceField(
+        label="收取情况", required=False, choices=[ANY, *STANDINGS], widget=forms.HiddenInput
+    )
+    age = forms.ChoiceField(
+        label="逾期时间", required=False, choices=[ANY, *((key, one[0]) for key, one in rules.AGES.items())]
+    )
+    kind = forms.ChoiceField(label="款项", required=False, choices=choices(DueKind))
+    agreement = forms.IntegerField(label="经营协议", **KEY)
+    due_from = forms.DateField(label="应付日期自", **DAY)
+    due_to = forms.DateField(label="应付日期至", **DAY)
+
+    EXACT = MoneyFilter.EXACT | {"kind": "kind", "agreement": "agreement_id"}
+
+    def apply(self, rows):
+        """The rows that pass."""
+        rows, active = super().apply(rows), self.active
+        if "standing" in active:
+            rows = standing(rows, active["standing"])
+        if "age" in active:
+            first, last = rules.ages_between(active["age"], timezone.localdate())
+            rows = rows.late().filter(due_on__lte=last, due_on__gte=first or EARLIEST)
+        due = active.get("due_from", EARLIEST), active.get("due_to", LATEST)
+        return rows.filter(due_on__range=due) if due != (EARLIEST, LATEST) else rows
+
+
+class ReceiptFilter(MoneyFilter):
+    """收款 by state, day, how it came and what is left of it."""
+
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=choices(Receipt.State), widget=forms.HiddenInput
+    )
+    paid_by = forms.ChoiceField(label="付款方式", required=False, choices=choices(PaidBy))
+    ahead = forms.ChoiceField(label="有预收款余额", required=False, choices=YES_NO)
+    received_from = forms.DateField(label="到账日期自", **DAY)
+    received_to = forms.DateField(label="到账日期至", **DAY)
+    batch = forms.IntegerField(label="导入批次", **KEY)
+
+    EXACT = MoneyFilter.EXACT | {"state": "state", "paid_by": "paid_by", "batch": "batch_id"}
+
+    def apply(self, rows):
+        """The rows that pass."""
+        rows, active = super().apply(rows), self.active
+        if "ahead" in active:
+            kept = Q(surplus_use=SurplusUse.AHEAD, state=Receipt.State.RECORDED)
+            rows = rows.filter(kept) if active["ahead"] == "1" else rows.exclude(kept)
+        days = active.get("received_from", EARLIEST), active.get("received_to", LATEST)
+        return rows.filter(received_on__range=days) if days != (EARLIEST, LATEST) else rows
