@@ -13,6 +13,7 @@ class CustodyConfig(AppConfig):
         import custody.exporting_patrols
         import custody.patrols.recording
         import custody.posts.actions
+        import custody.posts.exports
         import custody.posts.notices
         import custody.posts.prints
         import custody.prints

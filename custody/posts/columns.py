@@ -37,7 +37,7 @@ POSTS = [
     Column("name", "岗位名称", _post_name, "name"),
     Column("kind", "岗位类别", lambda p: p.get_kind_display(), "sort"),
     Column("at", "所在村", at, "at"),
-    Column("places", "在岗／人数", lambda p: f"{p.taken}／{p.places}", "more", num=True),
+    Column("places", "已录用／人数", lambda p: f"{p.taken}／{p.places}", "more", num=True),
     Column("pay", "补贴标准", lambda p: f"{p.get_per_display()} {money(p.pay)} 元", "amount", num=True),
     Column("payer", "发放方", lambda p: p.get_payer_display(), "more"),
     Column("funds", "资金来源", lambda p: p.get_funds_display(), "more"),

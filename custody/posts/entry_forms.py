@@ -88,7 +88,11 @@ class PostForm(EntryForm):
     GROUPS = [
         ("岗位", "where kind name places duties", "优先吸纳贫困家庭劳动力参与扶贫资产管护。"),
         ("补贴和期限", "pay per payer funds from_on to_on", ""),
-        ("看护的资产", "assets remark", "资产的管护责任人见该资产的管护责任。"),
+        (
+            "看护的资产",
+            "assets remark",
+            "本村已入账的资产；选定村（社区）并保存后，可在“更正”中选择。管护责任人见各资产的管护责任。",
+        ),
     ]
 
     def __init__(self, *args, user, county, **options):
@@ -129,7 +133,7 @@ class PostForm(EntryForm):
         found = rows.order_by("number").values_list("pk", "number", "name")[:MOST_SHOWN]
         self.fields["assets"].choices = [(pk, f"{name}（{number}）") for pk, number, name in found]
         if not found:
-            self.fields["assets"].help_text = "选定村（社区）并保存后，可在“更正”中选择本村已入账的资产。"
+            del self.fields["assets"]
 
     def clean(self):
         super().clean()

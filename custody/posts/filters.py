@@ -7,7 +7,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from assets.filters import ANY, YES_NO, choices, of_import
+from assets.filters import ANY, YES_NO, choices
 from assets.filters_registers import hidden
 from assets.models import Household
 from custody.models import Engagement
@@ -64,8 +64,7 @@ class PlacedFilter(forms.Form):
     def active(self):
         """{name: value} of the filters at work; search words are none."""
         self.is_valid()
-        aside = ("q",) if self.cleaned_data.get("batch") else ("q", "wrote")
-        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in aside}
+        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k != "q"}
 
     @property
     def words(self):
@@ -109,13 +108,10 @@ class PlacedFilter(forms.Form):
 class PostFilter(PlacedFilter):
     """公益岗位 by place, kind, payer, and whether there is still room."""
 
-    RESOURCE = "welfare_posts"
     EXACT = {"kind": "kind", "payer": "payer", "funds": "funds"}
     payer = forms.ChoiceField(label="发放方", required=False, choices=choices(Payer))
     funds = forms.ChoiceField(label="补贴资金来源", required=False, choices=choices(Money))
     state = forms.ChoiceField(label="状态", required=False, choices=[ANY, *STATES], widget=forms.HiddenInput)
-    batch = hidden("导入批次")
-    wrote = forms.CharField(label="导入办理", required=False, max_length=10, widget=forms.HiddenInput)
     field_order = ["q", "county", "town", "village", "kind", "payer", "funds"]
 
     @staticmethod
@@ -125,8 +121,6 @@ class PostFilter(PlacedFilter):
 
     def narrowed(self, rows, f):
         """By how a post stands today; those given up only where they are asked for."""
-        if "batch" in f:
-            return of_import(rows, f, self.RESOURCE)
         if f.get("state") == "closed":
             return rows.exclude(closed_reason="")
         rows, today = rows.filter(closed_reason=""), timezone.localdate()

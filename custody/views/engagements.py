@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from assets.views.registers import address_of, listed
+from assets.views.registers import address_of, export_url, listed
 from custody.models import Engagement, WelfarePost, WorkedMonth
 from custody.posts import entering
 from custody.posts.columns import PEOPLE
@@ -45,6 +45,7 @@ def index(request):
         "columns": [{"label": c.label, "css": c.css, "num": c.num} for c in PEOPLE],
         "cells": [[column.cell(row) for column in PEOPLE] for row in context["rows"]],
         "tabs": tabs(form, address, TABS),
+        "export_url": export_url(request, "engagements"),
         "print_url": reverse("posts:print"),
         "query": request.GET.urlencode(),
         "empty": {"title": "没有符合条件的人员", "why": "在岗位页面登记申请；或放宽筛选条件。"},

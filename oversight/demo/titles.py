@@ -1,21 +1,13 @@
 """二（四）Made-up titles: certificated and handed over, before the people today, in dispute; the rest not begun."""
 
-from datetime import timedelta
-from io import BytesIO
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from assets.models import Asset
-from journal import documents, many, sets
-from journal.acts import act
-from journal.models import Notice, NoticeBody, NoticeRow
-from journal.notices import KINDS, draft_notice
-from journal.notices.body import sha256
-from journal.notices.drafting import HOTLINE, compose
-from journal.notices.posting import next_number, post_notice
+from journal import many, sets
+from journal.notices import draft_notice
+from journal.notices.posting import post_notice
+from oversight.demo.shown import shown_before
 from ownership import actions, naming, owners
 from ownership.choices import Subject
 from ownership.deadline import watch
@@ -28,8 +20,6 @@ from tenancy.scope import county_scope, scope
 
 PAPER = "修政办〔2020〕6 号（示例）"
 VILLAGE = {"rule": "village", "unit": None, "basis": "benefit", "basis_note": "村民代表会议决议（示例）"}
-SHOWN_AGO, DAYS = 14, 10  # the earlier notice began so many days ago, and stood so many
-BOARD = "县政务公开栏（示例）"
 MOST = 60  # titles of a county
 WAITING = 4  # of those whose notice is over, for somebody to confirm
 
@@ -70,7 +60,7 @@ class Deeds:
     def _settle(self, assets):
         """Shown some time ago; most are confirmed and certificated, some are handed over and in the books."""
         titles = self._open(assets, self.clerk)
-        self._shown_before(titles)
+        shown_before(CODE, titles, unit=self.office, by=self.head, clerk=self.clerk)
         self._do(actions.confirm, titles[:-WAITING], self.head)
         issued = titles[: len(titles) * 3 // 4]
         self._do(actions.issue, issued, self.clerk)
@@ -84,47 +74,6 @@ class Deeds:
         )
         for number, title in enumerate(handed.order_by("pk")[:8], 1):
             actions.book(title, by=self.clerk, book_number=f"SZ-{self.county}-{number:04}")
-
-    def _shown_before(self, titles):
-        """A notice that has run its days, written down afterwards as an office does with what hung on its board."""
-        begins_on = timezone.localdate() - timedelta(days=SHOWN_AGO)
-        notice = Notice(
-            county_id=self.county,
-            unit=self.office,
-            kind=CODE,
-            state=Notice.State.POSTED,
-            number=next_number(self.county, begins_on.year),
-            begins_on=begins_on,
-            ends_on=begins_on + timedelta(days=DAYS - 1),
-            posted_at=timezone.now() - timedelta(days=SHOWN_AGO),
-            posted_by=self.head,
-        )
-        notice.started_on, notice.start_place = notice.begins_on, BOARD
-        notice.ended_on, notice.end_place = notice.ends_on, BOARD
-        body = compose(notice, KINDS[CODE], titles, "", HOTLINE)
-        notice.title, notice.sha256 = body["title"][:120], sha256(body)
-        with act("notices.enter", "补录公示", by=None, county=self.county) as entry:
-            notice.start_photo, notice.end_photo = (
-                self._photo(day) for day in (notice.begins_on, notice.ends_on)
-            )
-            notice.save(force_insert=True)
-            NoticeBody.objects.create(county_id=self.county, notice=notice, sha256=notice.sha256, body=body)
-            at = list(range(len(titles)))
-            told = {"notice_id": notice.pk, "kind": CODE, "table": Title._meta.db_table}
-            told |= {"is_live": True, "out_reason": ""}
-            sets.insert(NoticeRow, self.county, row_id=[title.pk for title in titles], position=at, **told)
-            entry.about(notice, reason="示例数据：补录此前张贴的公示")
-
-    def _photo(self, on):
-        """A picture that says what it stands for."""
-        kept, sheet = BytesIO(), Image.new("RGB", (640, 480), (226, 232, 236))
-        ImageDraw.Draw(sheet).rectangle(
-            (120, 60, 520, 420), fill=(255, 255, 255), outline=(120, 30, 24), width=6
-        )
-        ImageDraw.Draw(sheet).text((240, 220), f"{self.county} {on}", fill=(60, 60, 60))
-        sheet.save(kept, "PNG")
-        photo = SimpleUploadedFile(f"张贴照片（示例）{on}.png", kept.getvalue())
-        return documents.store(photo, by=self.clerk, county=self.county)
 
     def _show(self, assets):
         """Before the people since today: in each township by its own clerk and reviewer."""
