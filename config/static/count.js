@@ -92,6 +92,10 @@
       why(answer.redirected || answer.status === 403 ? "登录已失效或没有权限，请重新登录后打开本页，会自动补交。" : "服务器暂时不能处理，稍后会自动再试。");
       return false;
     }
+    if (!answer.ok && !line) {  /* nobody would read why: it stays, to be looked at where it belongs */
+      why("有的登记没有被接受，请切换到当时的岗位，打开那一处的清查表查看原因。");
+      return true;
+    }
     await drop(entry.id);
     line?.classList.remove("is-sending");
     const form = line && find("form", line);
@@ -130,9 +134,10 @@
   async function sendAll() {
     if (busy) return;
     busy = true;
-    for (const entry of await tell()) if (!(await send(entry))) break;
-    await tell();
-    busy = false;
+    try {
+      for (const entry of await tell()) if (!(await send(entry))) break;
+      await tell();
+    } finally { busy = false; }
   }
   find("[data-send]").addEventListener("click", sendAll);
   window.addEventListener("online", sendAll);

@@ -3,27 +3,27 @@
   "use strict";
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const boxes = (form) => all("tbody input[name=pk]", form);
+  const boxes = (form) => all("tbody .tick input", form);
   const wan = (yuan) => (yuan / 10000).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
   /* What is chosen, in words: the ticked rows of this page and their value, or everything that passes. */
   function tell(form) {
-    const bar = form && find("[data-bulk]", form);
-    if (!bar) return;
+    const bar = form && find("[data-bulk]", form), head = form && find("[data-ticks-all]", form);
+    if (!head) return;
     const ticked = boxes(form).filter((box) => box.checked);
+    head.checked = ticked.length === boxes(form).length;
+    head.indeterminate = ticked.length > 0 && !head.checked;
+    if (!bar) return;
     const every = find("[name=all]", bar);
     const yuan = ticked.reduce((sum, box) => sum + Math.round(Number(box.dataset.v || 0) * 100), 0) / 100;
     find("[data-bulk-text]", bar).textContent = every?.checked
       ? `已选${every.dataset.all}`
       : `本页已选 ${ticked.length} 项${yuan ? `，原值 ${wan(yuan)} 万元` : ""}`;
-    const head = find("[data-ticks-all]", form);
-    head.checked = ticked.length === boxes(form).length;
-    head.indeterminate = ticked.length > 0 && !head.checked;
   }
 
   let last = null;
   document.addEventListener("click", (event) => {
-    const box = event.target.closest("tbody input[name=pk]");
+    const box = event.target.closest("tbody .tick input");
     if (box) {
       const row = boxes(box.form);
       if (event.shiftKey && last && row.includes(last)) {
@@ -67,7 +67,7 @@
   }
   function prepare() {
     all(".moves").forEach((moves) => { moves.hidden = false; });
-    all("form:has([data-bulk])").forEach(tell);  /* the browser may have kept ticks */
+    all("form:has([data-ticks-all])").forEach(tell);  /* the browser may have kept ticks */
   }
   document.addEventListener("htmx:afterSwap", (event) => {
     prepare();

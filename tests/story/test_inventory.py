@@ -64,6 +64,31 @@ def test_what_a_busy_server_sends_away_is_kept_and_sent_again(acting):
     clerk.page.wait_for_selector("[data-kept]", state="hidden")
 
 
+def test_what_is_refused_where_nobody_reads_it_stays_on_the_telephone(acting):
+    clerk = acting(COUNTER, "phone")
+    to_sheet(clerk)
+    line = first(clerk)
+    clerk.context.set_offline(True)
+    line.get_by_role("button", name="相符").click()
+    clerk.page.wait_for_selector("[data-kept]:not([hidden])")
+    line.evaluate(
+        "line => { line.id = 'elsewhere'; }"
+    )  # the page of another place is open when the line is back
+    clerk.page.route("**/assets/rounds/**", refusing)
+    clerk.faults.clear()
+    clerk.context.set_offline(False)
+    clerk.page.locator("[data-kept-why]").get_by_text("没有被接受").wait_for()
+    assert clerk.reads("1 项保存在本机")
+
+
+def refusing(route):
+    """The server, of a line that this person's post no longer reaches."""
+    if route.request.method == "POST":
+        route.fulfill(status=404, body="gone")
+    else:
+        route.continue_()
+
+
 def busy(route):
     """Whatever stands before the server answers in its place."""
     if route.request.method == "POST":
