@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from assets.models import Asset
+from assets import actions as registry
+from assets.models import Asset, EquityHolding
 from journal import many, sets
 from journal.notices import draft_notice
 from journal.notices.posting import post_notice
@@ -20,6 +21,7 @@ from tenancy.scope import county_scope, scope
 
 PAPER = "修政办〔2020〕6 号（示例）"
 VILLAGE = {"rule": "village", "unit": None, "basis": "benefit", "basis_note": "村民代表会议决议（示例）"}
+CREDIT_CODE = "91000000MA0JD0001W"  # of no place and no body, with its right check digit
 MOST = 60  # titles of a county
 WAITING = 4  # of those whose notice is over, for somebody to confirm
 
@@ -43,7 +45,7 @@ class Deeds:
             rows = rows.exclude(category="household").exclude(village=None).exclude(subtype__in=EQUITY)
             ids = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST])
             settled, shown, disputed = ids[:34], ids[34:52], ids[52:54]
-            self._settle(settled)
+            self._settle(settled, self._told_of_equity())
             self._show(shown)
             self._dispute(disputed)
             watch(self.county)
@@ -57,10 +59,29 @@ class Deeds:
     def _do(self, step, titles, by):
         many.carry_out(step, seen(Title, [title.pk for title in titles]), by=by, county=self.county)
 
-    def _settle(self, assets):
-        """Shown some time ago; most are confirmed and certificated, some are handed over and in the books."""
+    def _told_of_equity(self):
+        """[asset id] of one equity that is told in full, as 二（四） asks: where it went, by when and how it ends."""
+        held = EquityHolding.objects.filter(county_id=self.county, asset__state=Asset.State.LEDGER)
+        held = held.filter(asset__hold_reason="").exclude(asset__village=None).exclude(exit_terms="")
+        if (body := held.select_related("asset").order_by("asset").first()) is None:
+            return []
+        registry.amend(
+            body.asset,
+            by=self.clerk,
+            version=body.asset.version,
+            reason="按受资方营业执照补充统一社会信用代码（示例）",
+            detail={"credit_code": CREDIT_CODE},
+        )
+        return [body.asset_id]
+
+    def _settle(self, assets, equity):
+        """Shown some time ago; most are confirmed and certificated, some are handed over and in the books.
+
+        That of the equity waits for the department that reviews it.
+        """
         titles = self._open(assets, self.clerk)
-        shown_before(CODE, titles, unit=self.office, by=self.head, clerk=self.clerk)
+        shown = titles + (self._open(equity, self.clerk) if equity else [])
+        shown_before(CODE, shown, unit=self.office, by=self.head, clerk=self.clerk)
         self._do(actions.confirm, titles[:-WAITING], self.head)
         issued = titles[: len(titles) * 3 // 4]
         self._do(actions.issue, issued, self.clerk)

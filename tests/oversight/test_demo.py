@@ -113,6 +113,18 @@ def test_a_county_at_work_shows_titles_on_all_their_way_and_a_notice_that_stands
     assert demo.ask(f"SELECT count(*) FROM ownership_title WHERE {same}") == [(0,)]
 
 
+@pytest.mark.parametrize("county", COUNTIES_AT_WORK)
+def test_a_county_at_work_has_an_equity_told_in_full_for_its_department_to_review(demo, county):
+    waiting = (
+        "SELECT u.sector FROM ownership_title t JOIN assets_equityholding e ON e.asset_id = t.asset_id"
+        " JOIN tenancy_unit u ON u.id = t.reviewer_id JOIN journal_noticerow r ON r.row_id = t.id"
+        " JOIN journal_notice n ON n.id = r.notice_id AND n.ended_on < current_date"
+        f" WHERE t.county_id = {county} AND t.state = 'proposed' AND r.table = 'ownership_title'"
+        " AND '' NOT IN (e.invested_body, e.credit_code, e.exit_terms) AND e.to_on > e.from_on"
+    )
+    assert demo.ask(waiting) == [("agriculture",)]
+
+
 def test_each_made_up_projects_money_makes_its_whole(demo):
     sums = "SELECT sum(amount) FROM assets_fundingline l WHERE l.project_id = p.id"
     wrong = f"SELECT name FROM assets_project p WHERE batch_id IS NULL AND budget IS DISTINCT FROM ({sums})"
