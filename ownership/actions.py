@@ -294,7 +294,7 @@ def hand_over(title, *, by):
     verb="hand_over_title",
     label="登记账簿编号",
     form=BookForm,
-    guards=[not_booked, goes_into_books],
+    guards=[no_end_asked, not_booked, goes_into_books],
 )
 def book(title, *, by, book_number):
     """二（四）纳入农村“三资”管理（国有的纳入国有资产管理）：登记其编号。"""

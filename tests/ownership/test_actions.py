@@ -135,6 +135,14 @@ def test_nothing_goes_on_while_somebody_asked_to_strike_it_off_and_all_does_when
     assert actions.issue(title, by=here.county_clerk).state == "certificated"
 
 
+def test_no_book_number_is_written_while_somebody_asked_to_strike_it_off(here):
+    title = actions.ask_end(here.title_in("handed_over"), by=here.town_clerk, reason="面积登记有误")
+    with pytest.raises(Refused, match="已申请注销"):
+        actions.book(title, by=here.county_clerk, book_number="SZ-2020-0815")
+    title = actions.refuse_end(title, by=here.county_head, reason="复核无误")
+    assert actions.book(title, by=here.county_clerk, book_number="SZ-2020-0815").book_number == "SZ-2020-0815"
+
+
 @pytest.mark.parametrize("state", ["draft", "submitted", "verified", "retired"])
 def test_only_what_stands_in_the_ledger_is_confirmed(here, state):
     with pytest.raises(Refused, match="资产尚未入账"):
