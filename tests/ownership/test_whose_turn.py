@@ -56,6 +56,17 @@ def test_a_title_goes_with_its_asset_to_another_unit(here, client):
     assert "更正" in client.as_(here.county_clerk).get(title.get_absolute_url()).text
 
 
+@pytest.mark.parametrize(
+    ("state", "called"), [("draft", "东关新路"), ("proposed", "东关新路"), ("certificated", "东关至刘庄道路")]
+)
+def test_a_title_is_called_as_its_asset_until_it_is_settled(here, state, called):
+    title = here.title_in(state)
+    with here.scope():
+        asset = Asset.objects.get(pk=title.asset_id)
+        assets.amend(asset, by=here.county_clerk, version=asset.version, reason="更正名称", name="东关新路")
+        assert Title.objects.get(pk=title.pk).name == called
+
+
 def test_the_unit_that_had_the_asset_has_no_more_rights_over_its_title(here, client):
     title = here.title_in("draft")
     handed_on(here, title.asset, here.far_village)
