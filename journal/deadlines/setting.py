@@ -57,9 +57,9 @@ def set_deadlines(kind, rows, due_on, *, by):
 
     The day is the same for all, or each row's own (an expression).
 
-    Each has a unit. One with another day is moved: the old deadline is closed, a new one set; one with the same day is
-    left alone. `by` is a User, or None for the clock. In the transaction of the act that causes it, in the county's
-    scope.
+    Each has a unit. One with another day, or of a unit that has handed the row on, is moved: the old deadline is
+    closed, a new one set, of which the new unit is reminded; one with the same day is left alone. `by` is a User, or
+    None for the clock. In the transaction of the act that causes it, in the county's scope.
     """
     rows = _queryset(rows)
     _moved(kind, rows, due_on).update(cleared_at=timezone.now(), cleared_by=by)
@@ -79,11 +79,10 @@ def set_deadlines(kind, rows, due_on, *, by):
 
 
 def _moved(kind, rows, due_on):
-    """The open deadlines of rows whose day is another one now."""
-    if not _is_expression(due_on):
-        return open_of(kind, rows).exclude(due_on=due_on)
-    own = rows.model.objects.filter(county_id=OuterRef("county_id"), pk=OuterRef("row_id"))
-    return open_of(kind, rows).exclude(due_on=Subquery(own.values(day=due_on)[:1]))
+    """The open deadlines of rows whose day, or whose unit, is another one now."""
+    own = rows.model.objects.filter(county_id=OuterRef("county_id"), pk=OuterRef("row_id")).order_by()
+    day = Subquery(own.values(day=due_on)[:1]) if _is_expression(due_on) else due_on
+    return open_of(kind, rows).exclude(due_on=day, unit_id=Subquery(own.values("unit_id")[:1]))
 
 
 def _is_expression(due_on):

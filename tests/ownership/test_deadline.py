@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from assets import actions as assets
 from journal.models import Deadline
 from journal.parameters import set_parameter
 from ownership import actions, rules
@@ -37,6 +38,17 @@ def test_what_is_extinguished_is_owed_again(here):
     assert watch(here.code) == 0
     here.struck_off(title)
     assert watch(here.code) == 1
+
+
+def test_what_is_handed_to_another_unit_is_owed_by_that_one_and_the_reminders_go_there(here):
+    road = here.asset_in("ledger")
+    watch(here.code)
+    assets.amend(road, by=here.county_clerk, version=road.version, reason="划转管理", unit=here.other_village)
+    assert watch(here.code) == 1
+    assert watch(here.code) == 0
+    kept = Deadline.objects.filter(kind="ownership.confirm", row_id=road.pk, cleared_at=None)
+    assert [deadline.unit for deadline in kept] == [here.other_village]
+    assert opened() == {road.pk: date(2020, 9, 20)}
 
 
 def test_a_county_sets_other_days_for_what_is_formed_later(here):
