@@ -197,9 +197,13 @@ def offered(subject, user):
 
 
 def whose_turn(subject):
-    """Sentences that say which posts move a row on from its state, for whoever may not. `subject.unit` is loaded."""
+    """Sentences that say which posts move a row on from its state, for whoever may not. `subject.unit` is loaded.
+
+    Of a step that no post does for its unit nothing is said: a title whose county names no reviewer is not reviewed.
+    """
     onward = [t for t in of(subject) if subject.state in t.source and is_due(t, subject)]
-    return [f"待「{t.label}」：由{_posts_with(t.verb, _unit_for(t.verb, subject))}办理。" for t in onward]
+    posts = [(t.label, _posts_with(t.verb, _unit_for(t.verb, subject))) for t in onward]
+    return [f"待「{label}」：由{told}办理。" for label, told in posts if told]
 
 
 def _unit_for(verb, subject):
@@ -233,7 +237,7 @@ def _asked_in(step):
 
 
 def _posts_with(verb, unit):
-    """The roles that hold a verb over a unit, as words: 所在乡镇的乡镇审核人; as tenancy.policy reaches."""
+    """The roles that hold a verb over a unit, as words: 所在乡镇的乡镇审核人; "" where none does."""
     kinds, where = {unit.kind}, ""
     if unit.kind == Unit.Kind.VILLAGE:
         kinds.add(Unit.Kind.TOWN)
@@ -241,9 +245,8 @@ def _posts_with(verb, unit):
         kinds |= policy.WHOLE_COUNTY
     else:
         where = "所在乡镇的" if unit.kind == Unit.Kind.VILLAGE else f"{unit.name}的"
-    return where + "、".join(
-        role.label for role in ROLES.values() if verb in role.verbs and role.kinds & kinds
-    )
+    roles = [role.label for role in ROLES.values() if verb in role.verbs and role.kinds & kinds]
+    return where + "、".join(roles) if roles else ""
 
 
 def awaiting(user):

@@ -47,6 +47,11 @@ def test_a_title_nobody_asked_to_strike_off_waits_for_no_such_thing(here, client
     assert "待「注销登记」" not in client.as_(here.town_clerk).get(title.get_absolute_url()).text
 
 
+def test_where_no_department_reviews_nobody_is_said_to(here, client):
+    page = client.as_(here.town_clerk).get(here.title_in("proposed").get_absolute_url()).text
+    assert "待「确认产权」" in page and "待「审核界定」" not in page
+
+
 def test_a_title_goes_with_its_asset_to_another_unit(here, client):
     title = here.title_in("certificated")
     handed_on(here, title.asset, here.other_village)
