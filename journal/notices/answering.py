@@ -23,7 +23,7 @@ class AnswerForm(forms.Form):
         label="处理结果",
         choices=Objection.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "请从列表中选择处理结果。"},
+        error_messages={"required": "请选择处理结果。", "invalid_choice": "请从列表中选择处理结果。"},
     )
     lines = forms.CharField(
         label="成立的是哪几项",
