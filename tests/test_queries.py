@@ -12,6 +12,7 @@ from assets import actions
 from journal import actions as people
 from journal.deadlines import reminders, set_deadlines
 from journal.models import Deadline
+from tests.custody.patrolling import ordered, patrolled, scene
 from tests.errands import CHECK
 from tests.world import SINCE
 
@@ -74,6 +75,42 @@ def test_titles_and_their_progress_ask_no_more_for_forty_than_for_one(client, he
     few = [queries(client, address) for address in addresses]
     titles(here, MANY - 1)
     assert [queries(client, address) for address in addresses] == few
+    assert max(few) <= 12
+
+
+PATROLS = [reverse(f"patrols:{name}") for name in ("list", "due", "repairs")]
+NARROWED = [
+    f"{PATROLS[0]}?condition=damaged&twin=0",
+    f"{PATROLS[1]}?when=all",
+    f"{PATROLS[2]}?late=0&payer=town",
+]
+
+
+def looked_at(here, count):
+    for number in range(count):
+        asset = here.asset_in("ledger", name=f"道路 {number}")
+        patrolled(here, asset, "damaged", by="town_clerk")  # opens a repair order
+
+
+@pytest.mark.parametrize("person", ["county_head", "town_clerk", "department_reviewer", "city.reader"])
+def test_patrols_and_repairs_ask_no_more_for_forty_than_for_one(client, here, city, person):
+    client.as_(city.reader if "." in person else getattr(here, person))
+    addresses = [*PATROLS, *NARROWED, *([reverse("patrols:walk")] if person == "town_clerk" else [])]
+    looked_at(here, 1)
+    few = [queries(client, address) for address in addresses]
+    looked_at(here, MANY - 1)
+    assert [queries(client, address) for address in addresses] == few
+    assert max(few) <= 12
+
+
+def test_one_repair_asks_no_more_for_many_photos_than_for_one(client, here):
+    asset = here.asset_in("ledger")
+    repair = ordered(here, asset)
+    client.as_(here.town_clerk)
+    few = [queries(client, page.get_absolute_url()) for page in (patrolled(here, asset, "damaged"), repair)]
+    for _ in range(5):
+        patrol = patrolled(here, asset, "damaged", photos=[scene() for _ in range(4)])
+    assert [queries(client, page.get_absolute_url()) for page in (patrol, repair)] == few
     assert max(few) <= 12
 
 

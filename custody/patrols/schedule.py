@@ -10,7 +10,7 @@ from assets.choices import Category, Subtype
 from assets.models import Asset
 from custody.models import Patrol
 from journal import deadlines
-from journal.parameters import declare
+from journal.parameters import declare, valid
 
 SOURCE = "指导意见二（五）只要求落实管护责任，巡查间隔由本县规定，此为系统建议值"
 SOON = 3  # days before: earlier, a round that comes every month is no news
@@ -73,7 +73,8 @@ def last_on():
 
 def due_on(county):
     """An expression: by when an asset of a county (its code; None over counties) is to be looked at; rules.next_on."""
-    whens = [When(which, then=Value(beat.value(county) if county else beat.default)) for beat, which in BEATS]
+    own = _own_days(county) if county else {}
+    whens = [When(which, then=Value(own.get(beat.key, beat.default))) for beat, which in BEATS]
     days = Cast(Case(*whens, default=Value(90)), IntegerField())
     entered = TruncDate(F("entered_at"), tzinfo=timezone.get_default_timezone())
     return Func(
@@ -83,6 +84,12 @@ def due_on(county):
         arg_joiner=" + ",
         output_field=DateField(),
     )
+
+
+def _own_days(county):
+    """{key: days} of the beats a county (its code) has set for itself; one query for all of them."""
+    rows = valid(county).filter(key__in=[beat.key for beat, _ in BEATS])
+    return dict(rows.order_by("pk").values_list("key", "value"))
 
 
 def with_due(assets, county):
