@@ -26,6 +26,7 @@ urlpatterns = [
     path("custody/", include("custody.urls")),
     path("patrols/", include("custody.urls_patrols")),
     path("operation/", include("operation.urls")),
+    path("training/", include("custody.urls_training")),
 ]
 handler404 = "config.errors.not_found"
 handler403 = "config.errors.forbidden"

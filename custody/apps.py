@@ -17,4 +17,5 @@ class CustodyConfig(AppConfig):
         import custody.posts.notices
         import custody.posts.prints
         import custody.prints
-        import custody.resources  # noqa: F401 - declare what is done to one and many, shown, printed, taken out and in
+        import custody.resources
+        import custody.training.exporting  # noqa: F401 - declare what is done to one and many, shown, printed, taken out and in

@@ -30,11 +30,11 @@ def _hint(patrol):
 PATROLS = [
     Column("name", "资产名称", _name, "name"),
     Column("at", "所在地", lambda row: at(row.asset), "at"),
-    Column("on", "巡查日期", lambda row: day(row.on)),
+    Column("on", "巡查日期", lambda row: day(row.on), "year"),
     Column("condition", "巡查结果", _condition, "sort"),
     Column("by", "巡查人", lambda row: str(row.made_by or ""), "more"),
     Column("photos", "照片", lambda row: f"{row.taken} 张", num=True),
-    Column("hint", "提示", _hint, "more holder"),
+    Column("hint", "提示", _hint, "more"),
     Column("note", "情况说明", lambda row: row.note[:40], "more holder"),
     Column("state", "认定", _state, "st"),
 ]

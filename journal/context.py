@@ -53,6 +53,7 @@ MENU = [
             ("应巡查资产", "patrols:due", "view_register"),
             ("巡查记录", "patrols:list", "view_register"),
             ("维修", "patrols:repairs", "view_register"),
+            ("指导培训", "training:list", "view_register"),
         ],
     ),
     (
@@ -96,6 +97,7 @@ ADD = {
     "operation:list": ("operation:create", "manage_agreements"),
     "operation:operators": ("operation:operator_create", "manage_operators"),
     "operation:receipts": ("operation:receive_for", "record_receipts"),
+    "training:list": ("training:create", "hold_training"),
 }
 IMPORT = {"assets:list": ("imports:upload", "import_assets")}
 

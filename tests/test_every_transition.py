@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assets import actions
 from assets.models import Asset, Round
-from custody.models import Duty, Engagement, Patrol, Repair
+from custody.models import Duty, Engagement, Patrol, Repair, Training
 from custody.posts.notices import CODE as POST_NOTICE
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
@@ -27,6 +27,7 @@ from tests.assets.counting import round_in
 from tests.crowd import at_once
 from tests.custody.patrolling import patrol_in, repair_in, scene
 from tests.custody.posting import engagement_in
+from tests.custody.teaching import training_in
 from tests.noticing import notice_in, objection_in, over
 from tests.operation.agreeing import agreement_in, follow
 from tests.operation.paying import awaited_due, due_in, fixed_due, receipt_in
@@ -96,6 +97,7 @@ WAYS = {
     "operation.charge_late_fee": ("open", "village_clerk", {"until": date(2020, 10, 20)}),
     "operation.void": ("recorded", "village_clerk", REASON),
     "operation.use_ahead": ("recorded", "village_clerk", {}),
+    "custody.void_training": ("valid", "department_clerk", REASON),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -127,6 +129,7 @@ MAKERS = {
     Agreement: (agreement_in, "remark"),
     Due: (due_in, "basis"),
     Receipt: (receipt_in, "remark"),
+    Training: (training_in, "content"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }

@@ -25,6 +25,7 @@ from tests.assets.counting import counted, line_of, opened
 from tests.assets.registering import household
 from tests.custody.patrolling import ordered, patrolled, scene
 from tests.custody.posting import applied, engagement_in, post
+from tests.custody.teaching import held
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
 from tests.operation.agreeing import decided, drafted, operator, scan, workshop
@@ -372,6 +373,16 @@ TABLE |= {
     "patrols:repair_edit": Page(MENDING, READERS, "repair"),
     "patrols:repair_photo": Page(READERS, READERS, "repair_photo"),
 }
+TEACHERS = frozenset({"department_clerk", "county_clerk"})
+SUPERVISORS = frozenset({"department_clerk", "department_reviewer", "county_clerk", "county_head"})
+SUPERVISORS |= {"discipline", "auditor", "city.auditor"}
+TABLE |= {
+    "training:list": Page(READERS),
+    "training:create": Page(TEACHERS),
+    "training:training": Page(READERS, READERS, "training"),
+    "training:sheet": Page(SUPERVISORS, READERS, "training"),
+}
+TRAINING_ACTS = {"custody.void_training": TEACHERS}
 PATROL_ACTS = {"custody.void": JUDGES}
 REPAIR_ACTS = {
     "custody.report_repaired": MENDING,
@@ -381,6 +392,9 @@ REPAIR_ACTS = {
 }
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "patrol", (act,)) for act, may in PATROL_ACTS.items()}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "repair", (act,)) for act, may in REPAIR_ACTS.items()}
+TABLE |= {
+    f"journal:perform {act}": Page(may, READERS, "training", (act,)) for act, may in TRAINING_ACTS.items()
+}
 ROUND_ACTS = {"assets.close_round": frozenset({"county_head"})}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "round", (act,)) for act, may in ROUND_ACTS.items()}
 OPEN = {"tenancy:login", "certificate", "alive", "ready", "scan"}
@@ -487,6 +501,7 @@ def looked_at(place):
         "patrol_photo": [patrol.pk, photo.pk],
         "repair": [repair.pk],
         "repair_photo": [repair.pk, before.pk],
+        "training": [held(place, sheet=scene()).pk],
     }
 
 
@@ -601,6 +616,7 @@ def test_every_transition_is_in_the_table():
         AGREEMENT_ACTS,
         DUE_ACTS,
         RECEIPT_ACTS,
+        TRAINING_ACTS,
     ]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 

@@ -13,6 +13,7 @@ from journal import actions as people
 from journal.deadlines import reminders, set_deadlines
 from journal.models import Deadline
 from tests.custody.patrolling import ordered, patrolled, scene
+from tests.custody.teaching import held
 from tests.errands import CHECK
 from tests.world import SINCE
 
@@ -111,6 +112,17 @@ def test_one_repair_asks_no_more_for_many_photos_than_for_one(client, here):
     for _ in range(5):
         patrol = patrolled(here, asset, "damaged", photos=[scene() for _ in range(4)])
     assert [queries(client, page.get_absolute_url()) for page in (patrol, repair)] == few
+    assert max(few) <= 12
+
+
+def test_trainings_ask_no_more_for_forty_than_for_one(client, here):
+    address = reverse("training:list")
+    client.as_(here.county_clerk)
+    few = queries(client, held(here).get_absolute_url()), queries(client, address)
+    lines = [(unit, 2, 1) for unit in (here.town, here.other_town, here.village, here.other_village)]
+    for _ in range(MANY - 1):
+        last = held(here, lines=lines)
+    assert (queries(client, last.get_absolute_url()), queries(client, address)) == few
     assert max(few) <= 12
 
 

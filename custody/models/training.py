@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from assets.models.asset import person
+from assets.models.asset import instant, person
 from custody.choices_patrols import Manner, Subject
 from journal.models import Document
 from tenancy.models import CountyKey, CountyModel, Unit
@@ -17,9 +17,14 @@ MOST = 2000  # more people than any county gathers for a training
 class Training(CountyModel):
     """A training that a department held: when, where, by whom, on what, and who came."""
 
+    class State(models.TextChoices):
+        VALID = "valid", "有效"
+        VOID = "void", "已作废"
+
     SEEN_BY_COUNTY = True  # townships and villages see what was held for them
 
     unit = CountyKey(Unit, verbose_name="组织单位")
+    state = models.CharField("状态", max_length=8, choices=State, default=State.VALID, editable=False)
     subject = models.CharField("培训内容", max_length=10, choices=Subject)
     manner = models.CharField("培训方式", max_length=8, choices=Manner, default=Manner.CLASS)
     title = models.CharField("培训名称", max_length=80)
@@ -29,6 +34,8 @@ class Training(CountyModel):
     content = models.CharField("主要内容", max_length=1000, blank=True)
     sheet = CountyKey(Document, null=True, blank=True, editable=False, verbose_name="签到表")
     made_at, made_by = models.DateTimeField("登记时间", auto_now_add=True), person("登记人")
+    void_reason = models.CharField("作废原因", max_length=500, blank=True, editable=False)
+    voided_at, voided_by = instant("作废时间"), person("作废办理人")
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
@@ -36,6 +43,13 @@ class Training(CountyModel):
 
     class Meta:
         verbose_name = "指导培训"
+        constraints = [
+            models.CheckConstraint(
+                name="training_void_in_full_or_not_at_all",
+                condition=Q(state="valid", voided_at=None, voided_by=None, void_reason="")
+                | Q(state="void", voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason=""),
+            ),
+        ]
         indexes = [models.Index(fields=["county", "-on", "-id"], name="training_day")]
 
     def __str__(self):
@@ -43,6 +57,24 @@ class Training(CountyModel):
 
     def get_absolute_url(self):
         return reverse("training:training", args=[self.pk])
+
+    @classmethod
+    def list_url(cls, state):
+        """The list of trainings in one state."""
+        return f"{reverse('training:list')}?state={state}"
+
+    def facts(self):
+        """[(label, text)] of what was held: shown on its page, and before it is declared void."""
+        return [
+            ("培训名称", self.title),
+            ("培训内容", self.get_subject_display()),
+            ("培训方式", self.get_manner_display()),
+            ("培训日期", str(self.on)),
+            ("培训地点", self.place),
+            ("授课（指导）人", self.teacher),
+            ("组织单位", self.unit.name),
+            ("主要内容", self.content or "—"),
+        ]
 
 
 class Attendance(CountyModel):

@@ -36,18 +36,23 @@ class Rounds:
     def __init__(self, county, units, posts):
         self.county, self.today = county, timezone.localdate()
         self.hand = {(post.unit_id, post.role): post.user for post in posts}
-        self.towns = [unit for unit in units if unit.kind == Unit.Kind.TOWN]
+        known = {post.unit.parent_id for post in posts if post.role == "village_clerk"}
+        towns = [unit for unit in units if unit.kind == Unit.Kind.TOWN]
+        # First where the people work whom one signs in as.
+        self.towns = sorted(towns, key=lambda town: town.pk not in known)
         self.taken = 0
 
     def fill(self):
         """Make them in one transaction; returns how many patrols there are."""
         with scope(county_scope(self.county)), transaction.atomic():
             ledger = looked_at(Asset.objects.filter(county_id=self.county, hold_reason=""))
+            ledger = ledger.select_related("unit").order_by("pk")
+            stations = BEATS[0][1]
             for number, town in enumerate(self.towns[:PLACES]):
-                near = ledger.filter(town=town.region_id).select_related("unit").order_by("pk")
+                near = ledger.exclude(stations).filter(town=town.region_id)
                 self._town(number, near, self.hand[town.pk, "town_clerk"])
             self._repairs()
-            self._too_long_ago(ledger.filter(BEATS[0][1]).select_related("unit").order_by("pk"))
+            self._too_long_ago(ledger.filter(stations))
             watch(self.county)
             return Patrol.objects.filter(county_id=self.county).count()
 
@@ -72,9 +77,10 @@ class Rounds:
                 repairs.accept(done, by=reviewer)
 
     def _too_long_ago(self, stations):
-        """Power stations that nobody has been to since; for two of them the same photo served."""
-        for asset in stations[:3]:
-            town = next(unit for unit in self.towns if unit.region_id == asset.town_id)
+        """Power stations that nobody has been to since; the same photo served for all of them."""
+        order = [town.region_id for town in self.towns]
+        for asset in sorted(stations, key=lambda asset: order.index(asset.town_id))[:3]:
+            town = self.towns[order.index(asset.town_id)]
             photos = [picture(self.county)]
             self._look(
                 asset,
