@@ -40,7 +40,7 @@ class SpotForm(forms.Form):
     accuracy = forms.IntegerField(required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
 
     class Media:
-        js = ["spot.js"]
+        js = [forms.Script("spot.js", defer=True)]  # it looks for the form, which stands below it
 
     def clean(self):
         """Puts `place` in place of its three parts: (longitude, latitude, accuracy) or None; half of one is none."""

@@ -26,7 +26,11 @@ class TrainingForm(forms.Form):
         label="组织单位", coerce=int, error_messages={"required": "请选择组织单位。"}
     )
     title = text("培训名称", 80)
-    subject = forms.ChoiceField(label="培训内容", choices=[("", "请选择"), *Subject.choices])
+    subject = forms.ChoiceField(
+        label="培训内容",
+        choices=[("", "请选择"), *Subject.choices],
+        error_messages={"required": "请选择培训内容。"},
+    )
     manner = forms.ChoiceField(label="培训方式", choices=Manner)
     on = day("培训日期", initial=timezone.localdate)
     place = text("培训地点", 80)

@@ -19,7 +19,7 @@ from journal.templatetags.jiadi import day
 from tenancy import policy
 
 LIST, CLAUSE = "training:list", "三（二）"
-QUOTE = "要加强对乡（镇）政府和村集体的业务培训和指导"
+QUOTE = "县直部门要加强对乡（镇）政府和村集体的业务培训和指导。"
 SHEET_VERB = "view_households"  # a sign-in sheet names people and their telephones
 EMPTY = "县直部门办完培训或现场指导后在此登记。"
 

@@ -30,7 +30,7 @@ def address(asset):
 def test_the_village_looks_at_its_road_with_the_phone(here, client):
     asset = here.asset_in("ledger")
     page = client.as_(here.village_clerk).get(address(asset)).content.decode()
-    assert 'capture="environment"' in page and "spot.js" in page
+    assert 'capture="environment"' in page and 'spot.js" defer' in page  # found only once the form is there
     longitude, latitude, accuracy = HERE_AT
     place = {"longitude": longitude, "latitude": latitude, "accuracy": accuracy}
     answer = client.post(address(asset), form(**place))

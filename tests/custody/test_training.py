@@ -39,7 +39,7 @@ def test_a_department_writes_down_what_it_taught_and_who_came(here, client):
     ("wrong", "sentence"),
     [
         ({"title": ""}, "请填写培训名称"),
-        ({"subject": ""}, "这个字段是必填项"),
+        ({"subject": ""}, "请选择培训内容"),
         ({"on": timezone.localdate() + timedelta(days=1)}, "培训日期不能晚于今天"),
         ({"teacher": "李某 410821197001011232"}, "身份证号"),
         ({"lines": " "}, "请至少填写一个参训单位"),
