@@ -4,7 +4,6 @@ from operation.models.agreements import Agreement, AgreementAsset, Amendment, Ca
 from operation.models.dues import Allocation, Due, Receipt
 from operation.models.jobs import LocalJob
 from operation.models.operators import Operator, Sanction
-from operation.models.selfrun import SelfOperation
 
 __all__ = [
     "Agreement",
@@ -17,5 +16,4 @@ __all__ = [
     "Operator",
     "Receipt",
     "Sanction",
-    "SelfOperation",
 ]
