@@ -212,9 +212,11 @@ def test_all_that_the_filter_lets_pass_are_decided_together(here, client):
     )
 
 
-def test_a_count_that_arrives_later_keeps_the_day_it_was_made(here, client, line):
-    client.as_(here.village_clerk)
+def test_a_count_that_arrives_later_keeps_the_day_it_was_made(here, client):
     yesterday, tomorrow = (TODAY() + timedelta(days=days) for days in (-1, 1))
+    asset = here.asset_in("ledger", name="东关至刘庄道路")
+    line = line_of(opened(here, starts_on=yesterday), asset)
+    client.as_(here.village_clerk)
     for told, kept in [(yesterday, yesterday), (tomorrow, TODAY()), ("昨天", TODAY())]:
         sent = {"client_id": uuid4(), "result": "match", "on": told}
         answer = client.post(line.get_absolute_url(), sent, headers={"Accept": "application/json"})
