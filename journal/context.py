@@ -65,6 +65,9 @@ MENU = [
             ("应收款", "operation:dues", "view_register"),
             ("收款", "operation:receipts", "view_register"),
             ("欠款", "operation:arrears", "view_register"),
+            ("自营申报", "operation:selfruns", "view_register"),
+            ("带动就业", "operation:jobs", "view_register"),
+            ("经营检查", "operation:checks", "view_register"),
         ],
     ),
     (

@@ -24,6 +24,7 @@ from operation.guards import (
     makes_its_total,
     operator_may_sign,
     operator_was_chosen,
+    owner_does_not_run_it,
     taken,
     too_few,
     unready,
@@ -227,7 +228,7 @@ def take_hold(rows):
     assets = sorted(set(lines.values_list("asset_id", flat=True)))
     list(Asset.objects.select_for_update().filter(county_id=county, pk__in=assets).order_by("pk"))
     list(Title.objects.select_for_update().filter(county_id=county, asset__in=assets).order_by("pk"))
-    refused = assets_are_ready(rows, None)
+    refused = assets_are_ready(rows, None) | owner_does_not_run_it(rows, None)
     able = [row for row in rows if row.pk not in refused]
     prefix = rules.agreement_prefix(county, timezone.localdate().year)
     ((_, last),) = draw(county, {prefix: len(able)}) if able else ((prefix, 0),)
@@ -248,6 +249,7 @@ def take_hold(rows):
     form=SignForm,
     guards=[
         assets_are_ready,
+        owner_does_not_run_it,
         operator_may_sign,
         operator_was_chosen,
         makes_its_total,

@@ -10,8 +10,12 @@ class OperationConfig(AppConfig):
     def ready(self):
         import operation.actions
         import operation.charging
+        import operation.checks.limits
         import operation.exporting_dues
+        import operation.exporting_jobs
         import operation.notices
         import operation.prints_dues
         import operation.receiving
-        import operation.resources_dues  # noqa: F401 - declare what is done, and what is shown to the people
+        import operation.resources_dues
+        import operation.resources_jobs
+        import operation.selfrun  # noqa: F401 - declare what is done, and what is shown to the people

@@ -6,7 +6,7 @@ from journal.parameters import declare
 from journal.transitions import over_set
 from operation import rules
 from operation.choices import Procedure
-from operation.models import AgreementAsset, Candidate, Operator, Sanction
+from operation.models import AgreementAsset, Candidate, Operator, Sanction, SelfOperation
 from operation.querysets import holding
 from ownership.models import Title
 
@@ -29,6 +29,7 @@ DISPUTED = "“{}”的确权状态为「{}」，确认产权之后方可签订"
 LEAVING = "“{}”已申请注销确权，县级审核之前不再签订"
 TAKEN = "“{}”在 {} 至 {} 已签有协议「{}」，期限不能重叠"
 BARRED = "经营主体“{}”因{}受到失信惩戒（{}），期间不得签订新的经营协议"
+SELF_RUN = "“{}”由产权单位自营（{}），先终止自营再签订协议"
 NO_CHOICE = "还没有登记候选经营主体和中选结果，请先修改协议补充"
 NOT_CHOSEN = "中选的是“{}”，与协议的经营主体“{}”不一致"
 TOO_FEW = "公开招标、竞价的候选主体不得少于 {} 个，现有 {} 个"
@@ -116,6 +117,29 @@ def assets_are_ready(rows, by):
         if sentences:
             found[pk] = "；".join(sentences)
     return found
+
+
+@over_set
+def owner_does_not_run_it(rows, by):
+    """二（六）While an owner operates an asset itself, as confirmed, nobody else is given the right to."""
+    lines = lines_of(rows)
+    assets = {line.asset_id for of in lines.values() for line in of}
+    running = SelfOperation.objects.filter(
+        county_id=rows[0].county_id, asset__in=assets, state=SelfOperation.State.IN_FORCE
+    )
+    by_asset = {run.asset_id: run for run in running}
+    found = {}
+    for row in rows:
+        runs = [by_asset[line.asset_id] for line in lines[row.pk] if line.asset_id in by_asset]
+        told = [SELF_RUN.format(run.name, run.term_text) for run in runs if _at_once(row, run)]
+        if told:
+            found[row.pk] = "；".join(told)
+    return found
+
+
+def _at_once(agreement, run):
+    """Whether an agreement and a self-operation share a day; one without a last day goes on."""
+    return run.from_on <= agreement.to_on and (run.to_on is None or run.to_on >= agreement.from_on)
 
 
 @over_set

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from operation.urls_dues import urlpatterns as dues
+from operation.urls_jobs import urlpatterns as jobs
 from operation.views import agreements, forms, lists, operators
 
 app_name = "operation"
 urlpatterns = [
     *dues,
+    *jobs,
     path("", lists.agreements, name="list"),
     path("new/", forms.create, name="create"),
     path("asset/<int:asset>/", agreements.panel, name="panel"),

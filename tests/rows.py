@@ -77,6 +77,7 @@ from operation.models import (
     Operator,
     Receipt,
     Sanction,
+    SelfOperation,
 )
 from ownership.models import Reviewer, Share, Title
 from tenancy.checks import walled_models
@@ -251,6 +252,8 @@ def _operation(place, by, asset, document, kept):
     yield Allocation(receipt=receipt, due=due, amount=1, **home)
     worked = {"category": "registered", "work": "包装", "year": 2020, "months": 6, "wages": 9000}
     yield LocalJob(agreement=agreement, worker="钱某", **worked, **kept)
+    run = {"name": asset.name, "runner": "孙某", "from_on": "2024-01-01", "benefit": "公益岗位", "income": 1}
+    yield SelfOperation(asset=asset, **run, **kept)
 
 
 def _views(by, asset, kept):

@@ -53,6 +53,7 @@ DELETED = {
     ("scope_county", "assets_household"),
     ("scope_county", "assets_householdgrant"),
     ("scope_county", "assets_subsidy"),
+    ("scope_county", "operation_localjob"),
     ("scope_county", "custody_duty"),
 }
 SESSIONS = {"django_session", *(name for name in OPEN if name.startswith("axes_"))}

@@ -17,7 +17,7 @@ from custody.posts.notices import CODE as POST_NOTICE
 from journal import actions as people
 from journal.models import Entry, Notice, Objection
 from journal.transitions import REGISTRY, Refused, digest
-from operation.models import Agreement, Due, Receipt
+from operation.models import Agreement, Due, Receipt, SelfOperation
 from ownership import actions as ownership
 from ownership.models import Title
 from ownership.naming import name_reviewer
@@ -30,6 +30,7 @@ from tests.custody.posting import engagement_in
 from tests.custody.teaching import training_in
 from tests.noticing import notice_in, objection_in, over
 from tests.operation.agreeing import agreement_in, follow
+from tests.operation.employing import selfrun_in
 from tests.operation.paying import awaited_due, due_in, fixed_due, receipt_in
 from tests.world import POSTS, SINCE, Place
 
@@ -98,6 +99,10 @@ WAYS = {
     "operation.void": ("recorded", "village_clerk", REASON),
     "operation.use_ahead": ("recorded", "village_clerk", {}),
     "custody.void_training": ("valid", "department_clerk", REASON),
+    "operation.confirm_self": ("declared", "town_reviewer", {}),
+    "operation.refuse_self": ("declared", "town_reviewer", REASON),
+    "operation.withdraw_self": ("declared", "village_clerk", REASON),
+    "operation.end_self": ("in_force", "town_reviewer", REASON | {"ended_on": date(2021, 9, 30)}),
     "journal.post_notice": ("draft", "town_reviewer", {}),
     "journal.correct_notice": ("posted", "town_reviewer", REASON),
     "journal.withdraw_notice": ("posted", "town_reviewer", REASON),
@@ -130,6 +135,7 @@ MAKERS = {
     Due: (due_in, "basis"),
     Receipt: (receipt_in, "remark"),
     Training: (training_in, "content"),
+    SelfOperation: (selfrun_in, "remark"),
     Notice: (notice_in, "late_reason"),
     Objection: (objection_in, "version"),
 }

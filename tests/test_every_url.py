@@ -29,6 +29,8 @@ from tests.custody.teaching import held
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
 from tests.operation.agreeing import decided, drafted, operator, scan, workshop
+from tests.operation.employing import declared
+from tests.operation.employing import job as work_of
 from tests.operation.paying import late_due, received
 
 COUNTY = frozenset(
@@ -239,6 +241,18 @@ TABLE |= {
     "operation:sanction_decision": Page(NEAR, READERS, "sanction"),
 }
 COUNTERS = CLERKS
+TABLE |= {
+    "operation:jobs": Page(READERS),
+    "operation:job": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "local_job"),
+    "operation:job_void": Page(HANDS, NEAR | {"city.reader"}, "local_job"),
+    "operation:agreement_jobs": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "signed", done=302),
+    "operation:job_create": Page(HANDS, NEAR | {"city.reader"}, "signed"),
+    "operation:selfruns": Page(READERS),
+    "operation:selfrun": Page(READERS, READERS, "selfrun"),
+    "operation:selfrun_create": Page(HANDS, READERS, "asset"),
+    "operation:checks": Page(READERS),
+    "operation:check": Page(READERS, args=("nobody",)),
+}
 DECIDERS = frozenset({"county_clerk", "county_head"})
 TABLE |= {
     "assets:rounds": Page(READERS),
@@ -328,6 +342,13 @@ TABLE |= {
     f"journal:perform {act}": Page(may, NEAR | {"city.reader"}, "agreement", (act,))
     for act, may in AGREEMENT_ACTS.items()
 }
+SELF_ACTS = {
+    "operation.confirm_self": SIGNERS,
+    "operation.refuse_self": SIGNERS,
+    "operation.withdraw_self": HANDS,
+    "operation.end_self": SIGNERS,
+}
+TABLE |= {f"journal:perform {act}": Page(may, READERS, "selfrun", (act,)) for act, may in SELF_ACTS.items()}
 TABLE |= {f"journal:perform {act}": Page(may, READERS, "title", (act,)) for act, may in TITLE_ACTS.items()}
 POST_ACTS = {
     "custody.review": POST_HANDS,
@@ -520,7 +541,14 @@ def agreed(place):
         "agreement_minutes": [chosen.pk, "minutes"],
         "operator": [draft.operator_id],
         "sanction": [held.pk],
-    }
+        "selfrun": [declared(place).pk],
+    } | worked(place)
+
+
+def worked(place):
+    """An agreement that is signed, and somebody's work under it."""
+    row = work_of(place)
+    return {"local_job": [row.pk], "signed": [row.agreement_id]}
 
 
 def owed(place):
@@ -617,6 +645,7 @@ def test_every_transition_is_in_the_table():
         DUE_ACTS,
         RECEIPT_ACTS,
         TRAINING_ACTS,
+        SELF_ACTS,
     ]
     assert set(REGISTRY) == {act for acts in known for act in acts}
 

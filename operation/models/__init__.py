@@ -4,6 +4,7 @@ from operation.models.agreements import Agreement, AgreementAsset, Amendment, Ca
 from operation.models.dues import Allocation, Due, Receipt
 from operation.models.jobs import LocalJob
 from operation.models.operators import Operator, Sanction
+from operation.models.selfrun import SelfOperation
 
 __all__ = [
     "Agreement",
@@ -16,4 +17,5 @@ __all__ = [
     "Operator",
     "Receipt",
     "Sanction",
+    "SelfOperation",
 ]

@@ -8,12 +8,13 @@ from assets.models import Household
 from assets.models.project import money, year
 from operation.choices import Category
 from operation.models.agreements import Agreement
+from tenancy import persons
 from tenancy.models import CountyKey, CountyModel, Unit
 from tenancy.policy import PermittedManager
 
 
 class LocalJob(CountyModel):
-    """One person's work of one year under an agreement. Whoever may see households sees it."""
+    """One person's work of one year under an agreement: whoever may see households reads who it is."""
 
     SEEN_WITH = "view_households"
 
@@ -29,6 +30,7 @@ class LocalJob(CountyModel):
     is_void = models.BooleanField("已作废", default=False, editable=False)
     void_reason = models.CharField("作废原因", max_length=500, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    batch_id = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     objects = PermittedManager()
@@ -48,9 +50,15 @@ class LocalJob(CountyModel):
                 violation_error_message="务工月数须在 1 至 12 之间。",
             ),
         ]
+        indexes = [
+            models.Index(fields=["county", "year", "id"], name="local_job_year"),
+            models.Index(
+                fields=["county", "batch_id"], name="local_job_batch", condition=Q(batch_id__isnull=False)
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.worker} · {self.work}"
+        return f"{persons.mask_name(self.worker)} · {self.year}年{self.work}"
 
     def get_absolute_url(self):
-        return reverse("operation:agreement", args=[self.agreement_id])
+        return reverse("operation:job", args=[self.pk])

@@ -3,11 +3,12 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from assets.models import Asset
 from journal import documents, history
 from journal.notices import notices_of
-from operation import actions, operators, rules
+from operation import actions, operators, picture, rules
 from operation.choices import DueKind
 from operation.guards import sanctions, unready
 from operation.models import Agreement, AgreementAsset, Candidate, Due
@@ -152,7 +153,9 @@ def panel(request, asset):
     if not request.htmx:
         seen = current and policy.may(request.user, policy.SEE, current)
         return redirect(current if seen else asset)
-    obstacles = [] if current else unready([asset])[asset.pk]
+    run = picture.self_operation(asset)
+    obstacles = [] if current or run else unready([asset])[asset.pk]
+    mine = not (obstacles or current or run) and may_draft
     held = sanctions(asset.county_id, [current.operator_id]) if current else {}
     context = {
         "asset": asset,
@@ -162,7 +165,14 @@ def panel(request, asset):
         "seen": {one.pk for one in agreements if policy.may(request.user, policy.SEE, one)},
         "sanction": next(iter(held.values()), None),
         "obstacles": obstacles,
-        "new_url": new_url if may_draft and not obstacles and not current else "",
+        "money": picture.money(current) if current and current.number else None,
+        "work": picture.work(current) if current and current.number else None,
+        "jobs_url": reverse("operation:jobs", query={"agreement": current.pk}) if current else "",
+        "lapsed": bool(current and current.number and current.to_on < timezone.localdate()),
+        "selfrun": run,
+        "sees_run": run and policy.may(request.user, policy.SEE, run),
+        "new_url": new_url if mine else "",
+        "run_url": reverse("operation:selfrun_create", args=[asset.pk]) if mine else "",
     }
     return render(request, "operation/_panel.html", context)
 
