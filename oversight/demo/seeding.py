@@ -11,7 +11,20 @@ from assets.models import Asset, CustomField, Household, Round
 from custody.models import Duty, Patrol, Training, WelfarePost
 from journal.bootstrap import add_county
 from journal.models import ImportBatch
-from oversight.demo import duties, particulars, patrols, people, posts, registers, rounds, titles, trainings
+from operation.models import Agreement, SelfOperation
+from oversight.demo import (
+    agreements,
+    duties,
+    jobs,
+    particulars,
+    patrols,
+    people,
+    posts,
+    registers,
+    rounds,
+    titles,
+    trainings,
+)
 from oversight.demo.ledger import Books, busiest, content_of
 from oversight.demo.published import LEDGERS, bring_in
 from ownership.models import Title
@@ -62,6 +75,12 @@ def seed(say):
     for code in _lacking(Training, SIZES):
         made = trainings.fill(code, units_of(code), held_in(code))
         say(f"{name_of(code)}：登记 {made} 次培训")
+    for code in _lacking(Agreement, SIZES):
+        made = agreements.Deeds(code, units_of(code), held_in(code)).fill()
+        say(f"{name_of(code)}：登记 {made} 份经营协议")
+    for code in _lacking(SelfOperation, SIZES):
+        made = jobs.Deeds(code, units_of(code), held_in(code)).fill()
+        say(f"{name_of(code)}：登记 {made} 条带动就业")
     for code in _lacking(ImportBatch, LEDGERS, state=ImportBatch.State.WRITTEN):
         batch = _import(code)
         say(f"{name_of(code)}：导入 {batch.document.name}，{batch.written} 项，另有 {batch.wrong} 行有错误")
