@@ -327,7 +327,8 @@ def test_a_page_stays_light_however_much_is_asked(here, client):
     batch = checked(client, here, workbook(*rows, head=head))
 
     for query in ({}, {"columns": "all"}, {"show": "all", "after": 20}):
-        assert len(page(client, batch, **query).encode()) < 60_000
+        _, _, main = page(client, batch, **query).partition("<main")  # the menu around it grows with each app
+        assert len(main.encode()) < 50_000
 
 
 def test_the_grid_needs_the_same_queries_however_many_rows(here, client):

@@ -18,7 +18,7 @@ TOWN, OFFICE, HEAD, STRANGER = "xw_zhen", "xw_xian", "xw_fuze", "ba_fuze"
 def sign(actor, at):
     """A stroke on one of the sheets, as a finger draws it."""
     sheet = actor.page.locator("canvas").nth(at)
-    sheet.evaluate("sheet => sheet.scrollIntoView({block: 'center'})")
+    sheet.evaluate("sheet => sheet.scrollIntoView({block: 'center', behavior: 'instant'})")
     box, mouse = sheet.bounding_box(), actor.page.mouse
     mouse.move(box["x"] + 30, box["y"] + 40)
     mouse.down()
