@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from assets import actions, projects, registers
@@ -20,7 +21,7 @@ from operation import operators
 from ownership import actions as titles
 from ownership import prints
 from tenancy.models import Appointment
-from tenancy.scope import SYSTEM, scope
+from tenancy.scope import SYSTEM, county_scope, scope
 from tests.assets.counting import counted, line_of, opened
 from tests.assets.registering import household
 from tests.custody.patrolling import ordered, patrolled, scene
@@ -32,6 +33,7 @@ from tests.operation.agreeing import decided, drafted, operator, scan, workshop
 from tests.operation.employing import declared
 from tests.operation.employing import job as work_of
 from tests.operation.paying import late_due, received
+from tests.world import HERE, THERE, Place
 
 COUNTY = frozenset(
     "village_clerk town_clerk town_reviewer department_clerk department_reviewer county_clerk county_head admin"
@@ -424,6 +426,20 @@ WORKBOOK = Path(__file__).parent / "data" / "published" / "河南修武县_项�
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
+@pytest.fixture(scope="module")
+def world_of(django_db_setup, django_db_blocker):
+    """{county: {kind: arguments of its address}}, made once: what a test of this module does is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {code: made_in(Place(code)) for code in (HERE, THERE)}
+        transaction.set_rollback(True)
+
+
+def made_in(place):
+    """`made`, looking from the county itself."""
+    with scope(county_scope(place.code)):
+        return made(place)
+
+
 def made(place):
     """A row of each kind in a county: {kind: arguments of its address}."""
     asset, clerk = place.asset(), place.town_clerk
@@ -651,8 +667,8 @@ def test_every_transition_is_in_the_table():
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
-def test_each_role_gets_what_the_table_says(here, city, client, who):
-    rows = made(here)
+def test_each_role_gets_what_the_table_says(world_of, here, city, client, who):
+    rows = world_of[HERE]
     sign_in(client, here, city, who)
     found = {
         name: client.get(address(name, page, rows[page.row])).status_code for name, page in TABLE.items()
@@ -661,8 +677,8 @@ def test_each_role_gets_what_the_table_says(here, city, client, who):
 
 
 @pytest.mark.parametrize("who", ["county_clerk", "county_head"])
-def test_every_form_on_a_page_carries_its_token(here, client, who):
-    rows = made(here)
+def test_every_form_on_a_page_carries_its_token(world_of, here, client, who):
+    rows = world_of[HERE]
     client.as_(getattr(here, who))
     for name, page in TABLE.items():
         told = b"".join(client.get(address(name, page, rows[page.row])))
@@ -671,9 +687,8 @@ def test_every_form_on_a_page_carries_its_token(here, client, who):
 
 @pytest.mark.parametrize("who", sorted(COUNTY))
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_row_of_another_county_is_not_there(here, there, city, client, who, method):
-    with there.scope():
-        rows = made(there)
+def test_a_row_of_another_county_is_not_there(world_of, here, city, client, who, method):
+    rows = world_of[THERE]
     sign_in(client, here, city, who)
     before = entries()
     found = {
@@ -694,8 +709,8 @@ def test_a_row_that_never_was_is_not_there(here, city, client, who):
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
-def test_without_the_verb_nothing_is_done(here, city, client, who):
-    rows = made(here)
+def test_without_the_verb_nothing_is_done(world_of, here, city, client, who):
+    rows = world_of[HERE]
     sign_in(client, here, city, who)
     before = entries()
     for name, page in TABLE.items():
@@ -705,8 +720,8 @@ def test_without_the_verb_nothing_is_done(here, city, client, who):
     assert entries() == before
 
 
-def test_a_visitor_is_sent_to_the_door(here, client):
-    rows = made(here)
+def test_a_visitor_is_sent_to_the_door(world_of, here, client):
+    rows = world_of[HERE]
     for name, page in TABLE.items():
         answer = client.get(address(name, page, rows[page.row]))
         assert answer.status_code == 302 and answer["Location"].startswith("/account/login/"), name
