@@ -14,6 +14,8 @@ class CustodyConfig(AppConfig):
         import custody.patrols.recording
         import custody.posts.actions
         import custody.posts.exports
+        import custody.posts.importing.resources
+        import custody.posts.importing.resources_months
         import custody.posts.notices
         import custody.posts.prints
         import custody.prints

@@ -57,6 +57,7 @@ class DutyResource(resources.Resource):
     """管护责任: a line says who looks after one asset."""
 
     label, verb, act = "管护责任", VERB, ("custody.import_duties", "导入管护责任")
+    money_unit = "元"
     TableForm = DutyTableForm
     checker = importing.DutyChecker
     next_step = "均为起草，由审核人员确认后生效"

@@ -50,6 +50,7 @@ class ReceiptResource(resources.Resource):
     """收款: a line is money that came, as the bank lists it."""
 
     label, verb, act = "收款", VERB, ("operation.import_receipts", "导入收款")
+    money_unit = "元"
     TableForm = forms.Form
     checker = receipts.ReceiptChecker
     next_step = "已登记并核销，可逐笔查看"
@@ -143,6 +144,7 @@ class DueResource(resources.Resource):
     """应收款: a line works out the amount of one that waits for profit or power."""
 
     label, verb, act = "应收款核定", VERB, ("operation.import_fixes", "导入应收款核定")
+    money_unit = "元"
     TableForm = forms.Form
     checker = fixes.FixChecker
     next_step = "已核定应收金额"

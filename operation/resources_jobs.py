@@ -34,6 +34,7 @@ class JobResource(resources.Resource):
     """带动就业: a line is one person's work of one year."""
 
     label, verb, act = "带动就业", VERB, ("operation.import_jobs", "导入带动就业")
+    money_unit = "元"
     TableForm = JobTableForm
     checker = importing_jobs.JobChecker
     next_step = "已登记，有错的逐条作废后重新登记"

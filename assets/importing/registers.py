@@ -51,9 +51,9 @@ def hear(line, columns):
     return {key: value for key, value in said.items() if value is not None}
 
 
-def ids_in(lines):
-    """The system numbers that lines name."""
-    return {number for line in lines if (number := _id(line.said.get("system_number", ""))) is not None}
+def ids_in(lines, key="system_number"):
+    """The numbers of rows that lines name in a column."""
+    return {number for line in lines if (number := _id(line.said.get(key, ""))) is not None}
 
 
 def _id(text):

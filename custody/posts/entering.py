@@ -1,6 +1,7 @@
 """二（五）Posts and applications as they are written down: the only code that does so one by one."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from assets.models import Asset, Household
@@ -141,6 +142,12 @@ def _faults(row):
 
 
 def _hold_to_rules(post):
+    if found := post_faults(post):
+        raise Refused(found)
+
+
+def post_faults(post):
+    """{field: [sentence]} of a post, its unit loaded; empty when all is well. No queries but for the village's name."""
     found = _faults(post)
     if post.from_on and post.to_on and post.to_on < post.from_on:
         found["to_on"] = ["设岗截止日期不能早于起始日期。"]
@@ -149,22 +156,36 @@ def _hold_to_rules(post):
         found["village"] = [f"所选村（社区）不是{post.unit}所在地，请重新选择。"]
     elif kind == Unit.Kind.TOWN and post.village_id // 1000 != place:
         found["village"] = [f"所选村（社区）不在{post.unit}范围内，请重新选择。"]
-    if found:
-        raise Refused(found)
+    return found
 
 
 def _agreed(row, before):
     """What was published or signed of a post holds: its days cover the agreements, its pay what people were shown."""
-    held = row.engagements.filter(from_on__isnull=False).exclude(
-        from_on__gte=row.from_on, to_on__lte=row.to_on
-    )
-    if first := held.first():
-        raise Refused({"to_on": AGREED.format(first.from_on, first.to_on)})
+    if sentence := signed_fault(row, signed_days(row.county_id, [row.pk])):
+        raise Refused({"to_on": sentence})
     if any(getattr(row, name) != value for name, value in before.items()):
-        reviewed = row.engagements.filter(state=Engagement.State.REVIEWED).values("pk")
-        shown = NoticeRow.objects.filter(table=Engagement._meta.db_table, row_id__in=reviewed, is_live=True)
-        if shown.exists():
+        if published(row.county_id, [row.pk]):
             raise Refused(PUBLISHED)
+
+
+def signed_days(county, posts):
+    """{post id: (first, last)}: which days the agreements signed in these posts (ids) cover; one query."""
+    rows = Engagement.objects.filter(county_id=county, post__in=posts, from_on__isnull=False)
+    told = rows.order_by().values_list("post").annotate(Min("from_on"), Max("to_on"))
+    return {post: (first, last) for post, first, last in told}
+
+
+def signed_fault(post, signed):
+    """Why a post cannot exist between these two days only, None where it can. `signed`: as signed_days gives it."""
+    first, last = signed.get(post.pk, (post.from_on, post.to_on))
+    return AGREED.format(first, last) if first < post.from_on or last > post.to_on else None
+
+
+def published(county, posts):
+    """Of these posts (ids) those whose people are before the public and not approved yet; one query."""
+    reviewed = Engagement.objects.filter(county_id=county, post__in=posts, state=Engagement.State.REVIEWED)
+    shown = NoticeRow.objects.filter(county_id=county, table=Engagement._meta.db_table, is_live=True)
+    return set(reviewed.filter(pk__in=shown.values("row_id")).values_list("post_id", flat=True))
 
 
 def _assets(post, ids):

@@ -1,12 +1,10 @@
 """二（五）Public-welfare posts, the people in them and the months worked, as files."""
 
-from import_export.widgets import Widget
-
 from assets.exporting.registers import form_of, rows_of, told_by
-from assets.exporting.widgets import Figure, Label, Yuan
+from assets.exporting.widgets import Figure, Label
 from assets.models import Household
 from custody.models import Engagement, WelfarePost, WorkedMonth
-from custody.posts.choices import Leaving, Money, Payer, Per, PostKind, Sex
+from custody.posts.choices import Leaving, Sex
 from custody.posts.filters import PeopleFilter, PostFilter
 from custody.posts.months import working_in
 from custody.posts.sheet import SHAPE, MonthFilter, read_month
@@ -14,41 +12,25 @@ from journal.exports.registry import EXPORTS, Column, Exportable
 from journal.imports.widgets import Day
 
 
-class Month(Widget):
-    """A month as it is written: 2020-06."""
-
-    def render(self, value, obj=None, **kwargs):
-        return value.strftime(SHAPE) if value else ""
-
-
 def _with_county(columns):
     """read_only(county): these columns, and the county where there are several."""
     return lambda county: [*([] if county else [Column("county", "县区", "county__name")]), *columns]
 
 
-def _all(columns):
-    """shown(user, scope, query): every column there is."""
-    keys = [column.key for column in columns]
+def _all(keys):
+    """shown(user, scope, query): these columns, and the county where there are several."""
     return lambda user, scope, query: [*([] if scope.county else ["county"]), *keys]
 
 
 POSTS = [
-    Column("id", "岗位编号", "id", width=9),
-    Column("town", "乡镇", "village__parent__name", width=12),
-    Column("village", "村（社区）", "village__name", width=18),
-    Column("name", "岗位名称", "name", width=22),
-    Column("kind", "岗位类别", "kind", Label(PostKind), 14),
-    Column("places", "岗位人数", "places", Figure(), 9),
-    Column("pay", "补贴标准（元）", "pay", Yuan(), 14),
-    Column("per", "计发周期", "per", Label(Per), 9),
-    Column("payer", "发放方", "payer", Label(Payer), 14),
-    Column("funds", "补贴资金来源", "funds", Label(Money), 16),
-    Column("from_on", "设岗起始日期", "from_on", Day(), 13),
-    Column("to_on", "设岗截止日期", "to_on", Day(), 13),
-    Column("duties", "岗位职责", "duties", width=32),
-    Column("closed_reason", "撤岗原因", "closed_reason", width=20),
-    Column("remark", "备注", "remark", width=20),
+    *("system_number", "village_code", "town", "village", "name", "kind", "places", "pay", "per", "payer"),
+    *("funds", "from_on", "to_on", "duties", "closed_reason", "remark"),
 ]
+MONTHS = [
+    *("engagement", "month", "town", "village", "post", "name", "kind", "days", "amount", "paid_on"),
+    "remark",
+]
+KIND = Column("kind", "户类别", "engagement__kind", Label(Household.Kind), 14)
 PEOPLE = [
     Column("id", "聘用编号", "id", width=9),
     Column("town", "乡镇", "post__village__parent__name", width=12),
@@ -69,19 +51,6 @@ PEOPLE = [
     Column("to_on", "协议截止日期", "to_on", Day(), 13),
     Column("state", "状态", "state", Label(Engagement.State), 12),
     Column("leaving", "离岗情形", "leaving", Label(Leaving), 12),
-]
-MONTHS = [
-    Column("engagement", "聘用编号", "engagement_id", width=9),
-    Column("month", "月份", "month", Month(), 10),
-    Column("town", "乡镇", "engagement__post__village__parent__name", width=12),
-    Column("village", "村（社区）", "engagement__post__village__name", width=18),
-    Column("post", "岗位名称", "engagement__post__name", width=22),
-    Column("name", "姓名", "engagement__name", width=10),
-    Column("kind", "户类别", "engagement__kind", Label(Household.Kind), 14),
-    Column("days", "出勤天数", "days", Figure(), 9),
-    Column("amount", "应发补贴（元）", "amount", Yuan(), 14),
-    Column("paid_on", "发放日期", "paid_on", Day(), 12),
-    Column("remark", "备注", "remark", width=20),
 ]
 
 
@@ -116,7 +85,7 @@ EXPORTS["welfare_posts"] = Exportable(
     told=told_by(PostFilter),
     form=form_of(PostFilter),
     shown=_all(POSTS),
-    read_only=_with_county(POSTS),
+    read_only=_with_county([Column("closed_reason", "撤岗原因", "closed_reason", width=20)]),
 )
 EXPORTS["engagements"] = Exportable(
     label="公益岗位人员",
@@ -126,7 +95,7 @@ EXPORTS["engagements"] = Exportable(
     rows=rows_of(Engagement, PeopleFilter),
     told=told_by(PeopleFilter),
     form=form_of(PeopleFilter),
-    shown=_all(PEOPLE),
+    shown=_all([column.key for column in PEOPLE]),
     read_only=_with_county(PEOPLE),
 )
 EXPORTS["worked_months"] = Exportable(
@@ -139,5 +108,5 @@ EXPORTS["worked_months"] = Exportable(
     form=form_of(MonthFilter),
     shown=_all(MONTHS),
     settled=_settled,
-    read_only=_with_county(MONTHS),
+    read_only=_with_county([KIND]),
 )

@@ -7,7 +7,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from assets.filters import ANY, YES_NO, choices
+from assets.filters import ANY, WROTE, YES_NO, choices, of_import
 from assets.filters_registers import hidden
 from assets.models import Household
 from custody.models import Engagement
@@ -40,6 +40,10 @@ class PlacedFilter(forms.Form):
     town = region("乡镇")
     village = region("村（社区）")
     kind = forms.ChoiceField(label="岗位类别", required=False, choices=choices(PostKind))
+    batch = hidden("导入批次")
+    wrote = forms.ChoiceField(
+        label="导入办理", required=False, choices=[ANY, *WROTE], widget=forms.HiddenInput
+    )
 
     VILLAGE, EXACT = "village_id", {}
 
@@ -64,7 +68,8 @@ class PlacedFilter(forms.Form):
     def active(self):
         """{name: value} of the filters at work; search words are none."""
         self.is_valid()
-        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k != "q"}
+        aside = {"q"} if self.cleaned_data.get("batch") else {"q", "wrote"}
+        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in aside}
 
     @property
     def words(self):
@@ -121,6 +126,8 @@ class PostFilter(PlacedFilter):
 
     def narrowed(self, rows, f):
         """By how a post stands today; those given up only where they are asked for."""
+        if "batch" in f:
+            rows = of_import(rows, f, "welfare_posts")
         if f.get("state") == "closed":
             return rows.exclude(closed_reason="")
         rows, today = rows.filter(closed_reason=""), timezone.localdate()

@@ -68,23 +68,29 @@ def _known(month, rows, county):
     return WorkedMonth.objects.filter(county_id=county, month=month, engagement__in=ids)
 
 
+def faults(row, month, line):
+    """{field: sentence} of what cannot be true of a person's month, however it is written down; no queries."""
+    today = timezone.localdate()
+    unworked = not line.days and line.paid_on and line.amount
+    told = {
+        "days": rules.month_fault(month, line.days, row.from_on, row.to_on, today)
+        or (unworked and "没有出勤的月份不能登记已发补贴。"),
+        "amount": "应发补贴不能为负数。" if line.amount < 0 else None,
+        "paid_on": rules.paid_fault(month, line.paid_on, today),
+        "remark": persons.fault("备注", line.remark),
+    }
+    return {name: sentence for name, sentence in told.items() if sentence}
+
+
 def _faults(row, month, line, known, reason):
     """Sentences on a person's line, each with the name: they are for who fills in the sheet."""
-    today, stands = timezone.localdate(), known.get(row.pk)
-    yield from (
-        f"{row.name}：{sentence}"
-        for sentence in (
-            rules.month_fault(month, line.days, row.from_on, row.to_on, today),
-            rules.paid_fault(month, line.paid_on, today),
-            "应发补贴不能为负数。" if line.amount < 0 else None,
-            "没有出勤的月份不能登记已发补贴。" if not line.days and line.paid_on and line.amount else None,
-            persons.fault("备注", line.remark),
-            STALE + "。" if line.version != (stands.version if stands else 0) else None,
-        )
-        if sentence
-    )
+    stands = known.get(row.pk)
+    told = list(faults(row, month, line).values())
+    if line.version != (stands.version if stands else 0):
+        told.append(STALE + "。")
     if stands and stands.paid_on and not reason.strip() and not is_same(stands, line):
-        yield f"{row.name}：{PAID.format(f'{month:%Y 年 %m 月}')}"
+        told.append(PAID.format(f"{month:%Y 年 %m 月}"))
+    return [f"{row.name}：{sentence}" for sentence in told]
 
 
 def is_same(row, line):

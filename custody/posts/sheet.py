@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
+from assets.filters import of_import
 from custody.models import WorkedMonth
 from custody.posts import rules
 from custody.posts.filters import PlacedFilter
@@ -40,8 +41,11 @@ class MonthFilter(PlacedFilter):
         return {name: value for name, value in super().active.items() if name != "month"}
 
     def narrowed(self, rows, f):
-        """Nothing more."""
-        return rows
+        """By what a workbook wrote of this month."""
+        if "batch" not in f:
+            return rows
+        written = WorkedMonth.objects.filter(month=read_month(self.cleaned_data["month"]))
+        return rows.filter(pk__in=of_import(written, f, "worked_months").values("engagement"))
 
 
 class LineForm(forms.Form):

@@ -10,7 +10,7 @@ from assets.views.registers import address_of, export_url
 from custody.models import Engagement, WorkedMonth
 from custody.posts import months
 from custody.posts.sheet import SHAPE, MonthFilter, lines_of, read_month
-from custody.views.posts import VERB
+from custody.views.posts import VERB, import_url
 from tenancy import policy
 
 MOST = 100  # people of a sheet; of more one chooses a place
@@ -95,6 +95,7 @@ def _head(request, form, month, rows):
         "clear_url": address(**dict.fromkeys(form.active)),
         "count": rows.count(),
         "sums": sums,
+        "import_url": import_url(request, "worked_months"),
         "export_url": export_url(request, "worked_months"),
         "people_url": reverse("posts:people"),
     }

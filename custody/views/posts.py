@@ -47,10 +47,17 @@ def index(request):
         "cells": [[column.cell(row) for column in POSTS] for row in context["rows"]],
         "tabs": tabs(form, address, TABS),
         "add_url": reverse("posts:create") if may_add else "",
+        "import_url": import_url(request, "welfare_posts"),
         "export_url": export_url(request, "welfare_posts"),
         "empty": {"title": "没有公益岗位", "why": "请放宽筛选条件，或先设立岗位。"},
     }
     return render(request, "custody/posts.html", context)
+
+
+def import_url(request, resource):
+    """Where a workbook of this comes in, for whoever may bring one in; else ""."""
+    may = policy.holds(request.user, "import_assets") and policy.holds(request.user, VERB)
+    return reverse("imports:upload", query={"resource": resource}) if request.scope.county and may else ""
 
 
 def totals(rows, counted):

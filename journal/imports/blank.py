@@ -13,7 +13,7 @@ from journal.files.wording import SAMPLE_MARK
 from journal.imports.resources import columns_of
 from tenancy.models import Region, Unit
 
-MONEY_UNIT = "万元"
+MONEY_UNIT = "万元"  # where the resource names no money_unit of its own
 SERIAL = "序号"
 ROWS = 5000  # to which drop-downs reach
 LEFT_OUT = {"system_number"}  # what only an exported row has
@@ -22,12 +22,16 @@ GUIDE = ("列", "必填", "怎样填", "示例", "可选内容")
 RULES = (
     f"“{SERIAL}”一格写有“{SAMPLE_MARK}”的行是示例，导入时自动跳过，不必删除。",
     "带 * 的列必填；不需要的列可以整列删除，列的先后可以调整，列名请保留。",
-    f"金额列以{MONEY_UNIT}计，也可以在格内写明单位，如“486000元”。",
+    "金额列以{unit}计，也可以在格内写明单位，如“486000元”。",
     "有下拉框的格请从中选择；近似的写法也能识别，导入前会列出来请您核对。",
     "编码、证件号等按文本填写，不要改成数字格式，以免末位走样。",
 )
 WIDE, NARROW = 26, 15
-PLACES = {"town": "parent", "village": "parent__parent"}  # the way from there up to the county
+PLACES = {
+    "town": "parent",
+    "parent": "parent",
+    "village": "parent__parent",
+}  # the way from there up to the county
 BODIES = {"unit", "implementing_dept", "supervising_dept"}
 
 
@@ -36,17 +40,18 @@ def blank(resource, county):
     columns = [
         column for key, column in columns_of(resource, county).items() if key not in LEFT_OUT and column.names
     ]
+    unit = getattr(resource, "money_unit", MONEY_UNIT)
     kept = BytesIO()
     with Workbook(kept, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(resource.label)
-        _guide(book, columns)
+        _guide(book, columns, unit)
         offers = {at: found for at, column in enumerate(columns, 1) if (found := _offers(column, county))}
         _lists(book, sheet, offers)
-        _fields(book, sheet, columns)
+        _fields(book, sheet, columns, unit)
     return kept.getvalue()
 
 
-def _fields(book, sheet, columns):
+def _fields(book, sheet, columns, unit):
     """Header, sample, and the rows to be filled in: all of them text, so that codes keep their digits."""
     text = book.add_format({"num_format": "@", "font_name": "宋体"})
     sample = book.add_format(
@@ -60,15 +65,15 @@ def _fields(book, sheet, columns):
     sheet.write_string(1, 0, SAMPLE_MARK, sample)
     for at, column in enumerate(columns, 1):
         sheet.set_column(at, at, WIDE if column.required or len(column.example) > 8 else NARROW, text)
-        sheet.write_string(0, at, _head(column), must if column.required else may)
+        sheet.write_string(0, at, _head(column, unit), must if column.required else may)
         sheet.write_string(1, at, column.example, sample)
     sheet.set_row(0, 34)
     sheet.freeze_panes(1, 0)
 
 
-def _head(column):
-    unit = f"（{MONEY_UNIT}）" if column.is_money else ""
-    return f"{'*' if column.required else ''}{column.column_name}{unit}"
+def _head(column, unit):
+    told = f"（{unit}）" if column.is_money else ""
+    return f"{'*' if column.required else ''}{column.column_name}{told}"
 
 
 def _offers(column, county):
@@ -100,7 +105,7 @@ def _lists(book, sheet, offers):
         sheet.data_validation(1, at, ROWS, at, told)
 
 
-def _guide(book, columns):
+def _guide(book, columns, unit):
     """填表说明: a line for each column, and what holds for all."""
     sheet = book.add_worksheet("填表说明")
     head = book.add_format({"bold": True, "font_name": "宋体", "bg_color": "#E8EEF5", "border": 1})
@@ -108,7 +113,7 @@ def _guide(book, columns):
     for at, width in enumerate((18, 7, 52, 26, 46)):
         sheet.set_column(at, at, width, text)
     for row, rule in enumerate(RULES):
-        sheet.merge_range(row, 0, row, len(GUIDE) - 1, rule, text)
+        sheet.merge_range(row, 0, row, len(GUIDE) - 1, rule.format(unit=unit), text)
     for at, name in enumerate(GUIDE):
         sheet.write_string(len(RULES) + 1, at, name, head)
     for row, column in enumerate(columns, len(RULES) + 2):

@@ -22,6 +22,7 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
     not_undone(batch)   [sentence]: why what it wrote cannot be taken back now, beyond what the journal shows (optional)
     rows_url(batch, action="")  where these rows are looked at, or those of them that were new, updated …
     elsewhere       where rows went that are registered elsewhere (text)
+    money_unit      in which unit the blank workbook asks for sums, 万元 where it is not told (text)
     next_step       what one does with new rows next, where they are no drafts (text)
 """
 

@@ -1,0 +1,1 @@
+"""二（五）Public-welfare posts, and the months worked in them, from workbooks."""
