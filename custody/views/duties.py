@@ -17,6 +17,7 @@ from custody.gaps import confirmed_on, remember_stretches
 from custody.guards import NOT_TITLED, settled_titles, unready
 from custody.models import Duty
 from journal import history
+from journal.forms import take_back
 from ownership.forms_owners import units_of
 from ownership.models import Title
 from ownership.prints import at
@@ -179,9 +180,7 @@ def _try(form, save):
     try:
         return save()
     except ValidationError as refused:
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            for error in errors:
-                form.add_error(name if name in form.fields else None, error)
+        take_back(refused, form)
 
 
 def _page(request, title, asset, form, cancel_url, obstacles):

@@ -14,6 +14,7 @@ from custody.filters import NAMES
 from custody.forms_handover import HandoverForm
 from custody.models import Duty, Handover
 from journal import documents, history
+from journal.forms import take_back
 from tenancy import policy
 from tenancy.roles import VERBS
 
@@ -36,7 +37,7 @@ def new(request, pk):
             with transaction.atomic():  # signatures of what is refused are not kept either
                 made = handing.hand_over(form.chosen, by=request.user, **form.values)
         except ValidationError as refused:
-            form.add_error(None, refused.messages)
+            take_back(refused, form)
         else:
             messages.success(request, f"已办理交接：{len(form.chosen)} 项由{made.taker}接管。")
             return redirect(made)

@@ -14,7 +14,7 @@ from custody.posts.columns import POSTS, badge, standing
 from custody.posts.entry_forms import PostForm
 from custody.posts.filters import STATES, PostFilter, taken
 from journal import history
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from tenancy import policy
 
 LIST = "posts:list"
@@ -208,9 +208,7 @@ def attempt(form, save):
     try:
         return save()
     except ValidationError as wrong:
-        for name, errors in getattr(wrong, "error_dict", {None: getattr(wrong, "error_list", [])}).items():
-            here = {"village": "where"}.get(name, name)
-            form.add_error(here if here in form.fields else None, errors)
+        take_back(wrong, form, village="where")
 
 
 def form_page(request, form, title, crumbs, cancel_url):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from assets.models import Asset
+from journal.forms import take_back
 from operation import actions, rules
 from operation.forms import AgreementForm, CandidateForms, operator_text
 from operation.models import Agreement, Operator
@@ -118,10 +119,7 @@ def _try(form, save):
     try:
         return save()
     except ValidationError as refused:
-        told = refused.message_dict if hasattr(refused, "error_dict") else {None: refused.messages}
-        for name, sentences in told.items():
-            for sentence in sentences:
-                form.add_error(name if name in form.fields else None, sentence)
+        take_back(refused, form)
 
 
 def _page(request, title, form, candidates, back):

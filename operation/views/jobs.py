@@ -11,7 +11,7 @@ from assets.models import Household
 from assets.pages import Page
 from assets.views.registers import export_url
 from journal import history
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from operation import employing
 from operation.choices import Category
 from operation.columns_jobs import jobs as columns
@@ -101,7 +101,7 @@ def create(request, agreement):
         try:
             made = employing.record(by=request.user, agreement=found, **form.cleaned_data)
         except ValidationError as refused:
-            told_by_field(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已登记：{made}")
             again = reverse("operation:job_create", args=[found.pk])
@@ -118,15 +118,6 @@ def create(request, agreement):
         "can_add_another": True,
     }
     return render(request, "operation/simple_form.html", context, status=422 if form.is_bound else 200)
-
-
-def told_by_field(form, refused):
-    """Lay what an action refused beside the fields it is about; the rest above the form."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused.messages)
-        return
-    for name, sentences in refused.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 def _homes(user, agreement):
@@ -180,7 +171,7 @@ def void(request, pk):
         try:
             employing.void(found, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as refused:
-            told_by_field(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, f"已作废：{found}")
             return redirect(found)

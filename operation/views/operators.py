@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from journal import documents, history
-from journal.forms import ReasonForm
+from journal.forms import ReasonForm, take_back
 from operation import operators
 from operation.forms_operators import OperatorForm, SanctionForm
 from operation.guards import sanctions
@@ -138,7 +138,7 @@ def _try(form, save):
     try:
         return save()
     except ValidationError as refused:
-        form.add_error(None, refused)
+        take_back(refused, form)
 
 
 def _page(request, form, title, back, note="", sub=""):

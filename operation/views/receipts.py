@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from assets.views.registers import address_of, totals_of
 from journal import documents, history
+from journal.forms import take_back
 from operation import operators, receiving
 from operation.columns_dues import RECEIPTS
 from operation.filters_dues import ReceiptFilter
@@ -136,10 +137,7 @@ def _try(form, agreement, user):
             **form.values,
         )
     except ValidationError as refused:
-        told = refused.message_dict if hasattr(refused, "error_dict") else {None: refused.messages}
-        for name, sentences in told.items():
-            for sentence in sentences:
-                form.add_error(name if name in form.fields else None, sentence)
+        take_back(refused, form)
 
 
 def receipt(request, pk):

@@ -10,12 +10,12 @@ from assets.listing import address_of, answer, place, table
 from assets.models import Asset
 from assets.pages import Page
 from journal import history
+from journal.forms import take_back
 from operation import selfrun as actions
 from operation.columns_jobs import selfruns as columns
 from operation.filters_jobs import NAMES, SelfRunFilter
 from operation.forms_selfrun import SelfRunForm
 from operation.models import SelfOperation
-from operation.views.jobs import told_by_field
 from tenancy import policy
 
 CLAUSE, LIST = "二（六）", "operation:selfruns"
@@ -70,7 +70,7 @@ def create(request, asset):
         try:
             made = actions.declare(found, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
-            told_by_field(form, refused)
+            take_back(refused, form)
         else:
             messages.success(request, "已申报自营，待审核人员核对确认。")
             return redirect(made)
