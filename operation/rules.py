@@ -10,6 +10,7 @@ from operation.choices import DueKind, Every, IncomeRule, Mode
 
 FEN = Decimal("0.01")
 YEAR = 12
+YEARS = range(1990, 2200)  # in which an agreement may begin; days beyond cannot be reckoned with
 MOST_YEARS = 70  # 《农村土地承包法》第二十一条: 林地的承包期最长七十年
 LEASE_YEARS = 20  # 《合同法》第二百一十四条，《民法典》第七百零五条
 MOST_SERIALS = 999_999
@@ -211,8 +212,9 @@ def _term_faults(terms):
     if terms.to_on < terms.from_on:
         yield "to_on", "截止日期不能早于起始日期。"
         return
-    if terms.from_on.year < 1990 or terms.to_on >= add_months(terms.from_on, MOST_YEARS * YEAR):
-        yield "to_on", f"经营期限最长 {MOST_YEARS} 年，起始日期不早于 1990 年，请核对日期。"
+    if terms.from_on.year not in YEARS or terms.to_on >= add_months(terms.from_on, MOST_YEARS * YEAR):
+        told = f"经营期限最长 {MOST_YEARS} 年，起始日期应在 {YEARS[0]} 至 {YEARS[-1]} 年之间，请核对日期。"
+        yield "to_on", told
         return
     longest = day_before(add_months(terms.from_on, LEASE_YEARS * YEAR))
     if terms.mode == Mode.LEASE and terms.to_on > longest:

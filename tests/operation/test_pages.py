@@ -64,6 +64,7 @@ def test_a_clerk_comes_from_the_asset_sees_what_will_be_paid_and_saves(here, cli
         ({"assets": "410821J9999999999"}, "没有找到编号为“410821J9999999999”的资产"),
         ({"benefit_mechanism": ""}, "带贫减贫机制是指导意见二（六）要求写明的"),
         ({"from_on": "二〇二〇年"}, "请填写正确的日期"),
+        ({"from_on": "9990-01-01", "to_on": "9995-01-01"}, "起始日期应在 1990 至 2199 年之间"),
         ({"amount": "三万"}, "输入一个数"),
         ({"candidates-1-name": "某某"}, "候选经营主体有填写不对的地方"),
         ({"candidates-1-name": "李四", "candidates-1-offer": "电话 13903910815"}, "含有手机号码"),
