@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from assets.models import Asset
 from assets.views.registers import address_of, export_url, listed
+from custody.columns import shown_body
+from custody.filters import NAMES
 from custody.models import Duty, Engagement, PostAsset, WelfarePost, WorkedMonth
 from custody.posts import entering
 from custody.posts.columns import POSTS, badge, standing
@@ -27,7 +29,7 @@ PEOPLE_COLUMNS = [
     {"label": "已发补贴（元）", "num": True},
     {"label": "状态", "css": "st"},
 ]
-ASSET_COLUMNS = [{"label": "资产", "css": "name"}, {"label": "资产编号"}, {"label": "管护责任人"}]
+ASSET_COLUMNS = [{"label": "资产", "css": "name"}, {"label": "资产编号"}, {"label": "管护主体"}]
 COUNTED = 10_000
 
 
@@ -90,7 +92,7 @@ def post(request, pk):
         "people": _people(request.user, found),
         "people_url": f"{reverse('posts:people')}?post={pk}",
         "asset_columns": ASSET_COLUMNS,
-        "assets": _looked_after(request.user, looked_after),
+        "assets": _looked_after(request.user, found, looked_after),
         "edit_url": reverse("posts:edit", args=[pk]) if may else "",
         "close_url": reverse("posts:close", args=[pk]) if may else "",
         "apply_url": reverse("posts:apply", args=[pk]) if may else "",
@@ -131,13 +133,15 @@ def _people(user, found):
     ]
 
 
-def _looked_after(user, rows):
-    """[{asset, url, custodian}]: the assets of a post, and who bears the duty for each today."""
+def _looked_after(user, found, rows):
+    """[{asset, url, body}]: the assets of a post, and who bears the duty for each; a household by its masked name
+    to whoever may not read the register's."""
     ids = [row.asset_id for row in rows]
     assets = Asset.objects.filter(pk__in=ids).in_bulk()
     seen = set(Asset.objects.permitted(user).filter(pk__in=ids).values_list("pk", flat=True))
     duties = Duty.objects.filter(asset__in=ids, state=Duty.State.IN_FORCE, kind="care")
-    bodies = dict(duties.values_list("asset_id", "body_name"))
+    names = policy.may(user, NAMES, found)
+    bodies = {duty.asset_id: shown_body(duty, names) for duty in duties}
     return [
         {
             "asset": assets[pk],

@@ -266,3 +266,14 @@ def test_a_county_office_files_what_a_township_approved(here, client):
 def test_who_was_born_on_a_day_is_shown_with_the_age(here):
     born = date(timezone.localdate().year - 45, 1, 1)
     assert engagement_in(here, "applied", born_on=born).age(date(born.year + 40, 1, 1)) == 40
+
+
+def test_a_household_that_looks_after_an_asset_is_named_only_to_who_may_read_names(here, city, client):
+    asset = here.asset_in("ledger")
+    row = post(here, assets=[asset.pk])
+    here.title_in("confirmed", asset)
+    here.duty_in("in_force", asset, regime="household", body_name="秦守林", custodian="秦守林")
+    address = row.get_absolute_url()
+    assert "秦守林" in text_of(client.as_(here.village_clerk).get(address))
+    page = text_of(client.as_(city.reader).get(address))
+    assert "秦守林" not in page and "秦*" in page
