@@ -1,6 +1,7 @@
 """What a reviewer should look at twice: a photo that was here before, a place not the asset's. Never a verdict."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from custody.choices_patrols import Stage
 from custody.patrols import rules
@@ -16,7 +17,7 @@ def of_patrol(patrol, photos):
         found.append({"text": text, "url": patrol.asset.get_absolute_url()})
     if patrol.longitude is None and patrol.condition != "lost":
         found.append({"text": "没有取得定位", "url": ""})
-    late = (patrol.made_at.date() - patrol.on).days
+    late = (timezone.localdate(patrol.made_at) - patrol.on).days
     if late > LATE:
         found.append({"text": f"巡查 {late} 日后才登记", "url": ""})
     return found
@@ -54,7 +55,7 @@ def _twin(photo, number):
     what = "巡查" if photo.twin.patrol_id else "维修"
     same = photo.document.sha256 == photo.twin.document.sha256 if photo.bits == 0 else False
     how = "相同" if same else f"相近（64 位特征相差 {photo.bits} 位）"
-    day = other.on if photo.twin.patrol_id else other.made_at.date()
+    day = other.on if photo.twin.patrol_id else timezone.localdate(other.made_at)
     text = f"第 {number} 张照片与 {day} 对「{other.asset.name}」{what}时的照片{how}"
     return {"text": text, "url": other.get_absolute_url()}
 

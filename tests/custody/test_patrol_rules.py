@@ -1,10 +1,12 @@
 """Days, distances and looks, reckoned without a database."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from custody.patrols import rules
+from assets.models import Asset
+from custody.models import Patrol
+from custody.patrols import hints, rules
 
 ENTERED, LAST = date(2020, 9, 1), date(2020, 11, 20)
 
@@ -51,3 +53,13 @@ def test_looks_differ_in_bits_whatever_their_sign(one, other, bits):
 @pytest.mark.parametrize(("look", "says"), [(0, True), (-1, True), (0b1111111, False), (0b111111, True)])
 def test_a_wall_or_a_night_has_no_features(look, says):
     assert rules.is_featureless(look) is says
+
+
+@pytest.mark.parametrize(
+    ("on", "told"), [(date(2020, 11, 1), ["巡查 3 日后才登记"]), (date(2020, 11, 2), [])]
+)
+def test_days_until_a_look_is_written_down_are_those_of_the_place(on, told):
+    """Half past seven in the morning of the 4th, which is the 3rd in Greenwich."""
+    made = datetime(2020, 11, 3, 23, 30, tzinfo=UTC)
+    patrol = Patrol(asset=Asset(), condition="lost", on=on, made_at=made)
+    assert [hint["text"] for hint in hints.of_patrol(patrol, [])] == told
