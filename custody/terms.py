@@ -1,5 +1,7 @@
 """二（五）The last days of duties: watched from their confirmation, so that no asset is left without anybody."""
 
+from django.db.models import F
+
 from custody.models import Duty
 from journal import deadlines
 
@@ -13,10 +15,9 @@ TERM = deadlines.kind(
 
 
 def watched(rows):
-    """Set the deadlines of duties that have a last day; one statement for each day."""
-    for day in sorted({row.to_on for row in rows if row.to_on}):
-        ids = [row.pk for row in rows if row.to_on == day]
-        deadlines.set_deadlines(TERM, Duty.objects.filter(pk__in=ids), day, by=None)
+    """Set the deadlines of saved duties that have a last day; one statement for all."""
+    if ids := [row.pk for row in rows if row.to_on]:
+        deadlines.set_deadlines(TERM, Duty.objects.filter(pk__in=ids), F("to_on"), by=None)
 
 
 def overs(rows):

@@ -109,6 +109,5 @@ def watch(county):
     """
     ledger = Asset.objects.filter(county_id=county)
     near = with_due(ledger, county).filter(due__lte=timezone.localdate() + timedelta(days=SOON))
-    days = set(near.order_by().values_list("due", flat=True).distinct())
     deadlines.clear_deadlines(PATROL, ledger.exclude(pk__in=near.order_by().values("pk")))
-    return sum(deadlines.set_deadlines(PATROL, near.filter(due=day), day, by=None) for day in sorted(days))
+    return deadlines.set_deadlines(PATROL, near, due_on(county), by=None)

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -252,3 +254,14 @@ def test_the_list_is_taken_out_as_a_workbook(here, resource):
         cell for row in load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True) for cell in row
     ]
     assert {"东关至方庄道路", "护栏倒塌两处"} <= set(cells)
+
+
+def test_late_looks_of_many_days_are_watched_with_as_many_queries_as_of_one(here):
+    def cost(days):
+        for back in days:
+            entered_days_ago(here, here.asset_in("ledger", name=f"道路 {back}"), back)
+        with CaptureQueriesContext(connection) as asked:
+            assert schedule.watch(here.code) == len(days)
+        return len(asked)
+
+    assert cost([95]) == cost([96, 97, 98])
