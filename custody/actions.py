@@ -26,12 +26,13 @@ from journal.transitions import (
     locked,
     not_by_its_maker,
     not_by_whoever,
+    not_changed_in,
     transition,
 )
 from tenancy import persons, policy
 
 State = Duty.State
-VERB = "manage_custody"
+VERB, IMPORTED = "manage_custody", "custody.import_duties"
 KINDS = (persons.ID, persons.CARD)
 TEXTS = {
     "body_name": (*KINDS, persons.PHONE),
@@ -149,6 +150,7 @@ def take_effect(rows):
         nobody_else_then,
         not_by_its_maker,
         not_by_whoever("custody.amend", AMENDED_BY_YOU),
+        not_changed_in(IMPORTED, AMENDED_BY_YOU),
     ],
     together=take_effect,
 )

@@ -89,6 +89,8 @@ class DutyChecker:
         if {"regime", "body_name"} & changed.keys():
             self._body(line, row)
             changed |= {"body_id": row.body_id, "body_name": row.body_name}
+        if changed:
+            changed |= {"return_reason": ""}  # as custody.actions.amend
         self._hold(line, row)
         changes(line, row, duty=changed)
 

@@ -8,7 +8,7 @@ from import_export import resources
 from assets.importing.cells import Amount, Civil
 from assets.resources_registers import ID_HINT, Named, choice
 from custody import importing
-from custody.actions import VERB
+from custody.actions import IMPORTED, VERB
 from custody.choices import DutyKind, FundSource, Keeper, Regime
 from journal.imports.resources import Column, register, rows_of
 from journal.imports.widgets import Text
@@ -56,7 +56,7 @@ class DutyTableForm(forms.Form):
 class DutyResource(resources.Resource):
     """管护责任: a line says who looks after one asset."""
 
-    label, verb, act = "管护责任", VERB, ("custody.import_duties", "导入管护责任")
+    label, verb, act = "管护责任", VERB, (IMPORTED, "导入管护责任")
     money_unit = "元"
     TableForm = DutyTableForm
     checker = importing.DutyChecker

@@ -172,6 +172,19 @@ def not_by_whoever(act_name, sentence="上一环节由您办理，本环节须�
     return guard
 
 
+def not_changed_in(act_name, sentence):
+    """A guard: four eyes. Whoever changed a row in an act about many (an import) does not also do this."""
+
+    @over_set
+    def guard(rows, by):
+        county, table = rows[0].county_id, rows[0]._meta.db_table
+        made = Change.objects.filter(county_id=county, table=table, op=Change.Op.UPDATE, entry__by=by)
+        mine = made.filter(entry__act=act_name, row_id__in=[row.pk for row in rows])
+        return dict.fromkeys(mine.values_list("row_id", flat=True), sentence)
+
+    return guard
+
+
 @over_set
 def not_by_its_maker(rows, by):
     """A guard: four eyes. Whoever entered a row, by hand or by an import, does not also judge it."""

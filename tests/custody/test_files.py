@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from custody import actions
 from custody.models import Duty
+from journal import actions as people
 from journal.models import ImportRow
 from tests.assets.registering import checked, written
 from tests.assets.test_registers_export import as_upload, taken_out
@@ -78,3 +81,18 @@ def test_what_was_taken_out_comes_in_again_without_a_change(here, client):
     batch = checked(client, here, "duties", as_upload(taken_out(here, "duties")))
     assert faults(batch) == []
     assert set(ImportRow.objects.filter(batch=batch).values_list("action", flat=True)) == {"same"}
+
+
+def test_what_a_workbook_amends_is_no_longer_returned_and_is_confirmed_by_another(here, client):
+    duty = here.duty()
+    with here.scope():
+        actions.send_back(duty, by=here.town_reviewer, reason="责任人写错")
+    head = ["序号", "系统编号", "资产编号", "管护责任人"]
+    written(client, here, "duties", workbook([str(duty.pk), duty.asset.number, "李守渠"], head=head))
+    duty = Duty.objects.select_related("unit").get(pk=duty.pk)
+    assert (duty.custodian, duty.return_reason) == ("李守渠", "")
+    assert not actions.begin.obstacles(duty, here.town_reviewer)
+    told = {"role": "county_head", "from_on": timezone.localdate()}
+    with here.scope():
+        people.appoint(here.county_clerk, unit=here.office, by=here.admin, **told)
+    assert actions.AMENDED_BY_YOU in actions.begin.obstacles(duty, here.county_clerk)
