@@ -3,6 +3,7 @@
 One that works in several counties is entered in each; within a county it is found by its code.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ PAPERS = {Document.Kind.PDF, Document.Kind.JPG, Document.Kind.PNG}
 CODES = "本县已登记过统一社会信用代码 {} 的经营主体“{}”，请直接选用。"
 TWICE = "本县已登记过同名、同负责人的经营主体“{}”，请直接选用。"
 NO_CODE = "{}须填写统一社会信用代码。"
+NO_PAPERS = "合同、会议记录和收款凭证中有个人信息，您的岗位不能查看。"
 TEXTS = {
     "name": (persons.ID, persons.CARD, persons.PHONE),
     "legal_person": (persons.ID, persons.CARD, persons.PHONE),
@@ -38,8 +40,17 @@ class Stale(Refused):
 
 
 def sees_contacts(user, operator):
-    """Whether a person may read telephone, account and legal person of an operator. `operator.unit` is loaded."""
+    """Whether a person may read telephone, account and legal person of an operator. Its unit is loaded.
+
+    Or those of the operator of an agreement or receipt: whoever deals with that reads its papers.
+    """
     return any(policy.may(user, verb, operator) for verb in CONTACTS)
+
+
+def require_contacts(user, row):
+    """Raise PermissionDenied for whoever may not read an operator's contacts: they stand in its papers, too."""
+    if not sees_contacts(user, row):
+        raise PermissionDenied(NO_PAPERS)
 
 
 def name_for(user, operator):

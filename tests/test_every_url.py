@@ -233,7 +233,7 @@ TABLE |= {
     "operation:panel": Page(READERS, READERS, "asset", done=302),
     "operation:agreement": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "agreement"),
     "operation:edit": Page(HANDS, NEAR | {"city.reader"}, "agreement"),
-    "operation:document": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "agreement_minutes"),
+    "operation:document": Page(NEAR, NEAR | {"city.reader"}, "agreement_minutes"),
     "operation:operators": Page(READERS),
     "operation:operator_create": Page(CLERKS),
     "operation:operator": Page(READERS, READERS, "operator"),
@@ -324,7 +324,7 @@ TABLE |= {
     "operation:receive_for": Page(CLERKS),
     "operation:receive": Page(HANDS, NEAR_AND_CITY, "agreement"),
     "operation:receipt": Page(NEAR_AND_CITY, NEAR_AND_CITY, "receipt"),
-    "operation:evidence": Page(NEAR_AND_CITY, NEAR_AND_CITY, "receipt"),
+    "operation:evidence": Page(NEAR, NEAR_AND_CITY, "receipt"),
     "operation:arrears": Page(READERS),
     "operation:demand": Page(done=POSTED),
 }

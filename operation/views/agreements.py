@@ -53,7 +53,7 @@ def agreement(request, pk):
         "papers": [
             (reverse("operation:document", args=[pk, which]), label)
             for which, label in PAPERS.items()
-            if getattr(found, f"{which}_id")
+            if getattr(found, f"{which}_id") and operators.sees_contacts(request.user, found)
         ],
         "edit_url": reverse("operation:edit", args=[pk]) if _may_edit(found, request.user) else "",
         "renew_url": _renew_url(found, request.user),
@@ -178,8 +178,9 @@ def panel(request, asset):
 
 
 def document(request, pk, which):
-    """A paper of an agreement, after the policy of the agreement."""
+    """A paper of an agreement, for whoever may read what it says of persons."""
     found = _found(request, pk)
     if which not in PAPERS or getattr(found, which) is None:
         raise Http404
+    operators.require_contacts(request.user, found)
     return documents.serve(getattr(found, which), inline=True)

@@ -152,6 +152,7 @@ def receipt(request, pk):
         "crumbs": [("收款", reverse(LIST)), (found.voucher, "")],
         "operator_name": operators.name_for(request.user, found.operator),
         "payer": found.payer if sees or not found.operator.is_person else persons.mask_name(found.payer),
+        "opens_evidence": found.evidence_id and operators.sees_contacts(request.user, found),
         "allocations": allocations,
         "columns": PAYS,
         "entries": history.of(found, changes),
@@ -164,8 +165,9 @@ def _found(request, pk):
 
 
 def evidence(request, pk):
-    """The evidence of a receipt, after the policy of the receipt."""
+    """The evidence of a receipt, for whoever may read what it says of persons."""
     found = _found(request, pk)
     if found.evidence is None:
         raise Http404
+    operators.require_contacts(request.user, found)
     return documents.serve(found.evidence, inline=True)
