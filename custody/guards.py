@@ -87,9 +87,3 @@ def overlap(one, other):
     """Whether two terms have a day in common."""
     ends = [str(duty.to_on or FOREVER) for duty in (one, other)]
     return str(one.from_on) <= ends[1] and str(other.from_on) <= ends[0]
-
-
-def not_run_out(duty, by):
-    """What is over by its term is not handed on: a gap would be passed over in silence."""
-    if duty.is_lapsed:
-        return OVER.format(duty.to_on)

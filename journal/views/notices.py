@@ -84,10 +84,6 @@ def detail(request, pk):
     return render(request, "journal/notice.html", context)
 
 
-def _may_draft(request):
-    return request.scope.county and policy.holds(request.user, "draft_notice")
-
-
 def _doors(request, notice):
     """The addresses of what a person may do besides the transitions: {edit_url, prove_url, print_url, public_url}."""
     is_draft, may = (
