@@ -230,6 +230,7 @@ SIGNERS = frozenset({"town_reviewer", "county_head"})
 TABLE |= {
     "operation:list": Page(READERS),
     "operation:create": Page(CLERKS),
+    "operation:notice": Page(done=POSTED),
     "operation:panel": Page(READERS, READERS, "asset", done=302),
     "operation:agreement": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "agreement"),
     "operation:edit": Page(HANDS, NEAR | {"city.reader"}, "agreement"),

@@ -12,6 +12,7 @@ from operation import actions, operators, picture, rules
 from operation.choices import DueKind
 from operation.guards import sanctions, unready
 from operation.models import Agreement, AgreementAsset, Candidate, Due
+from operation.notices import candidates
 from tenancy import persons, policy
 
 RELATED = ("unit", "county", "operator__unit", "minutes", "paper", "previous")
@@ -49,6 +50,7 @@ def agreement(request, pk):
         "plan": plan(found),
         "plan_columns": PLAN,
         "notices": list(notices_of(found)),
+        "notice_url": _notice_url(found, request),
         "renewal": Agreement.objects.permitted(request.user).filter(previous=found).first(),
         "papers": [
             (reverse("operation:document", args=[pk, which]), label)
@@ -74,6 +76,12 @@ def _found(request, pk):
 
 def _may_edit(found, user):
     return actions.why_not_redraft(found, user) is None
+
+
+def _notice_url(found, request):
+    """Where a notice over it is drawn up, for who may, while it is decided and not shown."""
+    waits = found.state == Agreement.State.DECIDED and request.scope.county
+    return reverse("operation:notice") if waits and candidates(request.user).filter(pk=found.pk) else ""
 
 
 def _renew_url(found, user):

@@ -3,13 +3,14 @@
 from django.shortcuts import render
 from django.urls import reverse
 
+from assets import listing
+from assets.pages import Page
 from assets.views.registers import address_of, listed, totals_of
+from operation.bulk import AGREEMENTS as SHELF
 from operation.columns import AGREEMENTS, OPERATORS
 from operation.filters import AgreementFilter, OperatorFilter
 from operation.models import Agreement, Operator
 from tenancy import policy
-
-AGREED, WHO = "operation:list", "operation:operators"
 
 
 def agreements(request):
@@ -17,18 +18,18 @@ def agreements(request):
     policy.require_anywhere(request.user, policy.SEE)
     form = AgreementFilter(request.GET, scope=request.scope, user=request.user)
     rows = form.apply(Agreement.objects.permitted(request.user))
-    address = address_of(request, AGREED)
-    may_add = request.scope.county and policy.holds(request.user, "manage_agreements")
+    page = Page(rows, Agreement.objects.for_list(), **listing.place(form))
+    address, state = listing.address_of(SHELF.page, form), form.active.get("state", "")
+    asked = {"shelf": SHELF, "papers": [*_papers(request.user, state)], "state": state}
+    hint = "在经营性资产的页面起草，或者点“起草协议”。"
+    context = listing.table(page, AGREEMENTS, rows, address, form, caption="经营协议", empty=hint, **asked)
     head = {
         "title": "经营协议",
         "search": "协议名称、编号、经营主体、资产",
-        "tabs": _tabs(form.active.get("state", ""), address),
-        "add_url": reverse("operation:create") if may_add else "",
-        "add_label": "起草协议",
-        "empty": _empty(form, "在经营性资产的页面起草，或者点“起草协议”。"),
+        "tabs": _tabs(state, address),
+        "add_url": _add_url(request, "manage_agreements", "operation:create"),
     }
-    context = _context(request, form, rows, Agreement.objects.for_list(), address, AGREEMENTS)
-    return render(request, "operation/list.html", context | head)
+    return listing.answer(request, "operation/agreements.html", context, form, **head)
 
 
 def operators(request):
@@ -36,25 +37,30 @@ def operators(request):
     policy.require_anywhere(request.user, policy.SEE)
     form = OperatorFilter(request.GET, scope=request.scope, user=request.user)
     rows = form.apply(Operator.objects.permitted(request.user))
-    may_add = request.scope.county and policy.holds(request.user, "manage_operators")
+    address, totals = address_of(request, "operation:operators"), totals_of(request, form, rows)
+    context = listed(request, form, rows, Operator.objects.for_list(), address, totals)
+    for row in context["rows"]:
+        row.cells = [column.cell(row) for column in OPERATORS]
     head = {
         "title": "经营主体",
         "search": "名称、统一社会信用代码",
-        "add_url": reverse("operation:operator_create") if may_add else "",
+        "columns": [{"label": column.label, "css": column.css, "num": column.num} for column in OPERATORS],
+        "add_url": _add_url(request, "manage_operators", "operation:operator_create"),
         "add_label": "登记经营主体",
-        "empty": _empty(form, "签订协议之前，先登记经营主体。"),
     }
-    shown = Operator.objects.for_list()
-    context = _context(request, form, rows, shown, address_of(request, WHO), OPERATORS)
+    if not (form.active or form.words):
+        head["empty"] = {"title": "这里还没有记录", "why": "签订协议之前，先登记经营主体。"}
     return render(request, "operation/list.html", context | head)
 
 
-def _context(request, form, rows, shown, address, columns):
-    context = listed(request, form, rows, shown, address, totals_of(request, form, rows))
-    for row in context["rows"]:
-        row.cells = [column.cell(row) for column in columns]
-    heads = [{"label": column.label, "css": column.css, "num": column.num} for column in columns]
-    return context | {"columns": heads, "active_count": len(form.active.keys() - {"state"})}
+def _papers(user, state):
+    """[(url, label)] of what is drawn up of ticked agreements."""
+    if state in ("", Agreement.State.DECIDED) and policy.holds(user, "draft_notice"):
+        yield reverse("operation:notice"), "起草公示"
+
+
+def _add_url(request, verb, page):
+    return reverse(page) if request.scope.county and policy.holds(request.user, verb) else ""
 
 
 def _tabs(active, address):
@@ -63,9 +69,3 @@ def _tabs(active, address):
         {"label": label, "url": address(state=state or None), "active": active == state}
         for state, label in states
     ]
-
-
-def _empty(form, why):
-    if form.active or form.words:
-        return {"title": "没有符合条件的记录", "why": "请放宽筛选条件，或清除查找词后再试。"}
-    return {"title": "这里还没有记录", "why": why}
