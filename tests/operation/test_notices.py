@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.models import Notice
-from operation.notices import candidates
+from operation.notices import CODE, candidates
 from tests.operation.agreeing import decided, drafted, workshop
 
 ADDRESS = reverse("operation:notice")
@@ -22,12 +22,12 @@ def test_one_notice_is_drawn_up_over_all_decided_agreements_that_pass(here, clie
     assert "<b>2</b> 份经营协议" in page and "东关村" in page
     begun = {"begins_on": timezone.localdate().isoformat(), "contact": "监督举报电话 12317"}
     answer = client.post(ADDRESS, told | begun)
-    notice = Notice.objects.get()
+    notice = Notice.objects.get(kind=CODE)
     assert answer.url == notice.get_absolute_url()
     with here.scope():
         assert not candidates(here.village_clerk).filter(pk__in=[row.pk for row in rows])
     answer = client.post(ADDRESS, told | begun, follow=True)
-    assert "所选没有可以公示的" in answer.content.decode() and Notice.objects.count() == 1
+    assert "所选没有可以公示的" in answer.content.decode() and Notice.objects.filter(kind=CODE).count() == 1
 
 
 def test_the_page_of_a_decided_agreement_leads_to_its_notice_until_there_is_one(here, client):
