@@ -13,9 +13,11 @@ class OperationConfig(AppConfig):
         import operation.checks.limits
         import operation.exporting_dues
         import operation.exporting_jobs
+        import operation.exporting_operators
         import operation.notices
         import operation.prints_dues
         import operation.receiving
         import operation.resources_dues
         import operation.resources_jobs
+        import operation.resources_operators
         import operation.selfrun  # noqa: F401 - declare what is done, and what is shown to the people

@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from assets.filters import ANY, YES_NO, choices
+from assets.filters import ANY, WROTE, YES_NO, choices, of_import
+from assets.filters_places import number
 from operation.choices import Every, IncomeRule, Mode, OperatorKind, Procedure
 from operation.models import Agreement, Operator, Sanction
 from operation.querysets import holding
@@ -70,7 +71,25 @@ class OperationFilter(forms.Form):
         return "；".join(parts + (["按关键词查找"] if self.words else []))
 
 
-class AgreementFilter(OperationFilter):
+class ImportedFilter(OperationFilter):
+    """Of a list whose rows may come from a workbook (`RESOURCE`): also by the import that wrote or changed them."""
+
+    batch = number("导入批次")
+    wrote = forms.ChoiceField(
+        label="导入办理", required=False, choices=[ANY, *WROTE], widget=forms.HiddenInput
+    )
+
+    def apply(self, rows):
+        """The rows that pass."""
+        rows, active = super().apply(rows), self.active
+        return of_import(rows, active, self.RESOURCE) if "batch" in active else rows
+
+    def shown(self, name, value):
+        """An import by its number."""
+        return f"第 {value} 批" if name == "batch" else super().shown(name, value)
+
+
+class AgreementFilter(ImportedFilter):
     """经营协议 by state, place, way of operation, income, days left and operator."""
 
     state = forms.ChoiceField(
@@ -84,10 +103,9 @@ class AgreementFilter(OperationFilter):
     kind = forms.ChoiceField(label="主体类别", required=False, choices=choices(OperatorKind))
     ending = forms.ChoiceField(label="期限", required=False, choices=[ANY, *ENDING])
     barred = forms.ChoiceField(label="主体受失信惩戒", required=False, choices=YES_NO)
-    operator = forms.IntegerField(
-        label="经营主体", required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
-    )
+    operator = number("经营主体")
 
+    RESOURCE = "agreements"
     EXACT = OperationFilter.EXACT | {
         "state": "state",
         "mode": "mode",
@@ -133,12 +151,13 @@ def _ending(which):
     return {"to_on__gte": today, "to_on__lte": today + timedelta(days=SOON)}
 
 
-class OperatorFilter(OperationFilter):
+class OperatorFilter(ImportedFilter):
     """经营主体 by kind and by whether they are sanctioned."""
 
     kind = forms.ChoiceField(label="主体类别", required=False, choices=choices(OperatorKind))
     barred = forms.ChoiceField(label="受失信惩戒", required=False, choices=YES_NO)
 
+    RESOURCE = "operators"
     EXACT = OperationFilter.EXACT | {"kind": "kind"}
 
     def apply(self, rows):

@@ -9,6 +9,8 @@ from operation.forms_steps import PAPER, PICK, named, paper, units_with
 from operation.models import Operator
 
 VERB = "manage_operators"
+TELEPHONE = RegexValidator(r"^[0-9+() -]{5,20}\Z", "联系电话只写数字，例如 0391-3925000。")
+ACCOUNT = RegexValidator(r"^[0-9 -]{6,40}\Z", "账号只写数字。")
 
 
 class OperatorForm(forms.ModelForm):
@@ -20,14 +22,14 @@ class OperatorForm(forms.ModelForm):
         label="联系电话",
         max_length=20,
         required=False,
-        validators=[RegexValidator(r"^[0-9+() -]{5,20}\Z", "联系电话只写数字，例如 0391-3925000。")],
+        validators=[TELEPHONE],
         help_text="只有登记、监督人员看得到全号。",
     )
     account = forms.CharField(
         label="收付款账号",
         max_length=40,
         required=False,
-        validators=[RegexValidator(r"^[0-9 -]{6,40}\Z", "账号只写数字。")],
+        validators=[ACCOUNT],
         help_text="收款应从这个账户来；只有登记、监督人员看得到全号。",
     )
 

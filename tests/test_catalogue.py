@@ -54,6 +54,8 @@ DELETED = {
     ("scope_county", "assets_householdgrant"),
     ("scope_county", "assets_subsidy"),
     ("scope_county", "operation_localjob"),
+    ("scope_county", "operation_agreement"),
+    ("scope_county", "operation_operator"),
     ("scope_county", "custody_duty"),
 }
 SESSIONS = {"django_session", *(name for name in OPEN if name.startswith("axes_"))}

@@ -115,6 +115,7 @@ class Agreement(CountyModel):
     decided_at, decided_by = instant("决策登记时间"), person("决策登记人")
     signed_at, signed_by = instant("签订登记时间"), person("签订审核人")
     ended_at, ended_by = instant("终止登记时间"), person("终止办理人")
+    batch_id = models.BigIntegerField(null=True, editable=False)  # of the import that wrote it
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("起草时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
@@ -164,6 +165,9 @@ class Agreement(CountyModel):
             models.Index(fields=["county", "state", "id"], name="agreement_state"),
             models.Index(
                 fields=["county", "to_on"], name="agreement_last_day", condition=Q(state="in_force")
+            ),
+            models.Index(
+                fields=["county", "batch_id"], name="agreement_batch", condition=Q(batch_id__isnull=False)
             ),
         ]
 

@@ -31,6 +31,7 @@ class Operator(CountyModel):
     address = models.CharField("住所", max_length=200, blank=True)
     related = models.CharField("申报的关联方", max_length=500, blank=True)
     remark = models.CharField("备注", max_length=300, blank=True)
+    batch_id = models.BigIntegerField(null=True, editable=False)  # of the import that wrote it
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
@@ -52,7 +53,12 @@ class Operator(CountyModel):
                 violation_error_message="请填写统一社会信用代码。",
             ),
         ]
-        indexes = [models.Index(fields=["county", "name"], name="operator_name")]
+        indexes = [
+            models.Index(fields=["county", "name"], name="operator_name"),
+            models.Index(
+                fields=["county", "batch_id"], name="operator_batch", condition=Q(batch_id__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return self.shown_name

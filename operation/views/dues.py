@@ -10,6 +10,7 @@ from django.utils import timezone
 from assets.pages import Page
 from assets.views.registers import address_of, export_url, narrowed, totals_of
 from journal import history
+from journal.imports.resources import REGISTRY
 from operation import operators
 from operation.charging import charged_until, fee_of, payments_of
 from operation.columns_dues import DUES
@@ -52,7 +53,7 @@ def dues(request):
 
 def files(request, resource):
     """{export_url, import_url} of a list, each where this person may."""
-    may_import = request.scope.county and policy.holds(request.user, "record_receipts")
+    may_import = request.scope.county and policy.holds(request.user, REGISTRY[resource].verb)
     may_import = may_import and request.post.unit.kind != Unit.Kind.VILLAGE  # which imports nothing
     return {
         "export_url": export_url(request, resource) if policy.holds(request.user, "view_households") else "",

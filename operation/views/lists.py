@@ -10,6 +10,7 @@ from operation.bulk import AGREEMENTS as SHELF
 from operation.columns import AGREEMENTS, OPERATORS
 from operation.filters import AgreementFilter, OperatorFilter
 from operation.models import Agreement, Operator
+from operation.views.dues import files
 from tenancy import policy
 
 
@@ -47,6 +48,7 @@ def operators(request):
         "columns": [{"label": column.label, "css": column.css, "num": column.num} for column in OPERATORS],
         "add_url": _add_url(request, "manage_operators", "operation:operator_create"),
         "add_label": "登记经营主体",
+        **files(request, "operators"),
     }
     if not (form.active or form.words):
         head["empty"] = {"title": "这里还没有记录", "why": "签订协议之前，先登记经营主体。"}
