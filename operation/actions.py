@@ -21,11 +21,12 @@ from operation.forms_steps import DecideForm, EndForm, SignForm
 from operation.guards import (
     assets_are_ready,
     barred,
+    clash,
+    held_lines,
     makes_its_total,
     operator_may_sign,
     operator_was_chosen,
     owner_does_not_run_it,
-    taken,
     too_few,
     unready,
 )
@@ -154,16 +155,21 @@ def _spoken_fault(one):
 
 
 def asset_faults(row, by, assets):
-    """[sentence] of why these assets cannot be let by this agreement; three queries at most."""
+    """[sentence] of why these assets cannot be let by this agreement; two queries."""
     if not assets:
         return ["请至少选择一项资产。"]
+    return assets_told(row, by, assets, unready(assets), held_lines(row.county_id, [a.pk for a in assets]))
+
+
+def assets_told(row, by, assets, why_not, held):
+    """The same without a query: `why_not` as guards.unready tells it, `held` as guards.held_lines."""
     if len(assets) > MOST_ASSETS:
         return [f"一份协议最多 {MOST_ASSETS} 项资产，现有 {len(assets)} 项。"]
     far = [a for a in assets if not policy.may(by, VERB, a)]
     told = [f"“{asset.name}”不在您的办理范围内，请由资产所在单位办理。" for asset in far]
-    told += [f"{sentence}。" for sentences in unready(assets).values() for sentence in sentences]
-    days = {(row.pk, asset.pk): (row.from_on, row.to_on) for asset in assets}
-    return told + [f"{sentence}。" for sentence in taken(row.county_id, days).values()]
+    told += [f"{sentence}。" for asset in assets for sentence in why_not[asset.pk]]
+    days = (row.pk, row.from_on, row.to_on)
+    return told + [f"{one}。" for asset in assets if (one := clash(held.get(asset.pk, ()), *days))]
 
 
 def by_field(told):

@@ -11,12 +11,14 @@ class OperationConfig(AppConfig):
         import operation.actions
         import operation.charging
         import operation.checks.limits
+        import operation.exporting_agreements
         import operation.exporting_dues
         import operation.exporting_jobs
         import operation.exporting_operators
         import operation.notices
         import operation.prints_dues
         import operation.receiving
+        import operation.resources_agreements
         import operation.resources_dues
         import operation.resources_jobs
         import operation.resources_operators

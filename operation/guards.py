@@ -65,19 +65,27 @@ def taken(county, asked):
 
     `asked`: {(agreement id, None for one not written yet; asset id): (first day, last day)}.
     """
-    held = AgreementAsset.objects.filter(
-        county_id=county, asset__in={asset for _, asset in asked}, is_held=True
-    )
-    lines = {}
-    for line in held.select_related("agreement", "asset").order_by("from_on"):
-        lines.setdefault(line.asset_id, []).append(line)
+    lines = held_lines(county, {asset for _, asset in asked})
+    told = {key: clash(lines.get(key[1], ()), key[0], *days) for key, days in asked.items()}
+    return {key: sentence for key, sentence in told.items() if sentence}
+
+
+def held_lines(county, assets):
+    """{asset id: [AgreementAsset]} of assets that signed agreements hold, in the order of their days; one query."""
+    held = AgreementAsset.objects.filter(county_id=county, asset__in=assets, is_held=True)
     found = {}
-    for (agreement, asset), (from_on, to_on) in asked.items():
-        for line in lines.get(asset, ()):
-            if line.agreement_id != agreement and line.from_on <= to_on and from_on <= line.to_on:
-                told = TAKEN.format(line.asset.name, line.from_on, line.to_on, line.agreement.number)
-                found[agreement, asset] = told
+    for line in held.select_related("agreement", "asset").order_by("from_on"):
+        found.setdefault(line.asset_id, []).append(line)
     return found
+
+
+def clash(lines, agreement, from_on, to_on):
+    """The sentence that tells of the last of these lines of an asset in the way of an agreement's days, or None."""
+    told = None
+    for line in lines:
+        if line.agreement_id != agreement and line.from_on <= to_on and from_on <= line.to_on:
+            told = TAKEN.format(line.asset.name, line.from_on, line.to_on, line.agreement.number)
+    return told
 
 
 def sanctions(county, operators, on=None):

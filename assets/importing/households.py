@@ -236,16 +236,6 @@ def _guessed(name):
     return Subtype.HOUSEHOLD_BIOLOGICAL if living else Subtype.HOUSEHOLD_FIXED
 
 
-# Each new row gets the number of a household, in the order of the sheet. Drawn once, into an array by row number, and
-# not joined: the planner knows nothing of fresh rows and would join them one by one.
-DRAW_NUMBERS = f"""
-WITH sheet AS (SELECT min(number) - 1 AS above, max(number) - min(number) + 1 AS rows FROM ({staged.SOUND}) r),
-drawn AS MATERIALIZED (
-    SELECT above, array_agg(nextval(pg_get_serial_sequence('assets_household', 'id'))) AS homes
-    FROM sheet CROSS JOIN generate_series(1, rows) GROUP BY above)
-UPDATE journal_importrow r SET values = r.values || jsonb_build_object('home_id', d.homes[r.number - d.above])
-FROM drawn d WHERE {staged.THESE} AND NOT r.is_wrong AND r.action = 'new'
-"""
 # Rows of one new household share the first number drawn.
 WITH_HOME = f"""
 SELECT s.*, (s.values->>'home_id')::bigint AS own_id,
@@ -296,7 +286,7 @@ def write(batch):
     """Write the rows of a checked batch, inside an act: households, their things, changes. Returns how many."""
     if staged.ask(MOVED, batch)[0][0]:
         raise GaveUp("核对之后有户的登记被他人更改，本批没有写入。请重新核对后再确认。")
-    staged.ask(DRAW_NUMBERS, batch)
+    staged.draw(batch, Household, "home_id")
     staged.insert(batch, Household, "home", HOMES, id="r.home_id")
     written = staged.insert(batch, HouseholdGrant, "grant", WITH_HOME, household_id="r.home_id")
     staged.update(batch, Household, "home", "(r.values#>>'{home_version,1}')::int")

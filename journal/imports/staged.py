@@ -101,6 +101,8 @@ def unlawful(batch, model, part, numbers, key="NULL"):
     """
     table, said = model._meta.db_table, {c.name: c for c in model._meta.constraints}
     laws = [law for law in laws_of(table) if law.name in said]
+    if not laws:
+        return []
     broken = ", ".join(f"CASE WHEN ({law.sql}) IS FALSE THEN '{law.name}' END" for law in laws)
     asked = {column: kind for law in laws for column, kind in law.columns.items()}
     found = ask(
@@ -226,6 +228,25 @@ def update(batch, model, part, seen, rows=UPDATED, key="NULL", **given):
     if changed < meant:
         raise GaveUp(MOVED_ON)
     return changed
+
+
+def draw(batch, model, key):
+    """Give each new row the number of a row of a table beforehand, in the order of the sheet: in its values as `key`.
+
+    Drawn once, into an array by row number, and not joined: the planner knows nothing of fresh rows and would join them
+    one by one.
+    """
+    return ask(
+        f"""WITH sheet AS (
+                SELECT min(number) - 1 AS above, max(number) - min(number) + 1 AS rows FROM ({SOUND}) r),
+            drawn AS MATERIALIZED (
+                SELECT above, array_agg(nextval(pg_get_serial_sequence('{model._meta.db_table}', 'id'))) AS ids
+                FROM sheet CROSS JOIN generate_series(1, rows) GROUP BY above)
+            UPDATE journal_importrow r
+            SET values = r.values || jsonb_build_object('{key}', d.ids[r.number - d.above])
+            FROM drawn d WHERE {THESE} AND NOT r.is_wrong AND r.action = 'new'""",
+        batch,
+    )
 
 
 def lock(batch, model, ids=SUBJECTS):

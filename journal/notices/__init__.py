@@ -7,7 +7,7 @@ transition wait with `guards=[notice_over("ownership.title")]`.
 from journal.notices.drafting import draft_notice, redraft
 from journal.notices.guards import notice_over
 from journal.notices.kinds import KINDS, NoticeKind, register
-from journal.notices.reading import notices_of, rows_in, standing_over
+from journal.notices.reading import notices_of, rows_in, standing_among, standing_over
 
 __all__ = [
     "KINDS",
@@ -18,5 +18,6 @@ __all__ = [
     "redraft",
     "register",
     "rows_in",
+    "standing_among",
     "standing_over",
 ]

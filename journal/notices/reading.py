@@ -45,11 +45,21 @@ def corrected(kind, rows):
 
 def standing_over(row, kind):
     """The posted notice of a kind (its code) that shows a row and holds, or None."""
+    return standing_among([row], kind).get(row.pk)
+
+
+def standing_among(rows, kind):
+    """{row id: the posted notice of a kind (its code) that shows it and holds} of rows of one county; one query."""
+    if not rows:
+        return {}
     links = NoticeRow.objects.filter(
-        county_id=row.county_id, table=row._meta.db_table, row_id=row.pk, kind=kind, is_live=True
+        county_id=rows[0].county_id,
+        table=rows[0]._meta.db_table,
+        row_id__in=[row.pk for row in rows],
+        kind=kind,
     )
-    found = Notice.objects.filter(county_id=row.county_id, pk__in=links.values("notice"))
-    return found.filter(state=Notice.State.POSTED).first()
+    found = links.filter(is_live=True, notice__state=Notice.State.POSTED).select_related("notice")
+    return {link.row_id: link.notice for link in found}
 
 
 def hold_rows(notice):

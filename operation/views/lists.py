@@ -28,6 +28,7 @@ def agreements(request):
         "title": "经营协议",
         "search": "协议名称、编号、经营主体、资产",
         "tabs": _tabs(state, address),
+        "links": [*_links(request)],
         "add_url": _add_url(request, "manage_agreements", "operation:create"),
     }
     return listing.answer(request, "operation/agreements.html", context, form, **head)
@@ -59,6 +60,14 @@ def _papers(user, state):
     """[(url, label)] of what is drawn up of ticked agreements."""
     if state in ("", Agreement.State.DECIDED) and policy.holds(user, "draft_notice"):
         yield reverse("operation:notice"), "起草公示"
+
+
+def _links(request):
+    """[(icon, label, url)]: what of the list can be taken out as a file, and brought in by one."""
+    found = files(request, "agreements")
+    for sign, label, key in (("download", "导出", "export_url"), ("upload", "导入", "import_url")):
+        if found[key]:
+            yield sign, label, found[key]
 
 
 def _add_url(request, verb, page):
