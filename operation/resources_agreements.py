@@ -66,6 +66,7 @@ class AgreementResource(resources.Resource):
     TableForm = AgreementTableForm
     checker = agreements.AgreementChecker
     next_step = "均为起草，登记决策并公示后签订"
+    money_unit = "元"
 
     system_number = Column("系统编号", Text(20), attribute="id", hint=ID_HINT)
     name = Column(
@@ -162,7 +163,7 @@ class AgreementResource(resources.Resource):
         attribute="amount",
         names=("年租金", "租金", "年承包费", "年固定收益", "保底收益", "年收益"),
         hint="固定金额的每年金额，或者每年保底额。",
-        example="3.6",
+        example="36000",
     )
     base = Column(
         "计算基数", Amount(), attribute="base", names=("投入资金", "基数"), hint="按投入资金比例的填写。"
@@ -198,7 +199,7 @@ class AgreementResource(resources.Resource):
         attribute="total",
         names=("合同金额", "租金总额", "总租金", "合同总金额"),
         hint="填了的，与按约定算出的各期合计核对；按利润、发电量的不填。",
-        example="10.8",
+        example="108000",
     )
     deposit = Column("保证金", Amount(), attribute="deposit", names=("押金", "履约保证金"))
     late_fee = Column(
