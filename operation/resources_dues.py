@@ -1,6 +1,7 @@
 """二（六）Dues and receipts as workbooks: a bank's list comes in, dues go out to be worked out and come back."""
 
 from django import forms
+from django.db.models import Count, Sum
 from django.urls import reverse
 from import_export import resources
 
@@ -10,7 +11,7 @@ from assets.resources_registers import Named
 from journal.imports.resources import Column, register, rows_of
 from journal.imports.widgets import Text, plain
 from operation.choices import PaidBy
-from operation.importing import fixes, receipts
+from operation.importing import fixes, receipts, voiding
 from operation.models import Agreement, Operator
 from tenancy import policy
 
@@ -41,8 +42,8 @@ def reach(by):
 
 def count_of(model, county):
     """How far a table has moved on."""
-    rows = model.objects.filter(county_id=county).order_by().values_list("version", flat=True)
-    return [rows.count(), sum(rows)]
+    rows = model.objects.filter(county_id=county).order_by()
+    return [*rows.aggregate(count=Count("pk"), moves=Sum("version", default=0)).values()]
 
 
 @register("receipts")
@@ -110,7 +111,9 @@ class ReceiptResource(resources.Resource):
     remark = Column("备注", Text(300), attribute="remark", names=("摘要", "用途", "附言", "说明"))
 
     lock, write = staticmethod(receipts.lock), staticmethod(receipts.write)
-    not_undone = staticmethod(receipts.not_undone)
+    not_undone, take_back = staticmethod(voiding.not_undone), staticmethod(voiding.take_back)
+    undo_means = "撤销后本批收款逐笔作废，原因记在每笔收款上，它们核销的应收款恢复未收；"
+    undone = "本批已撤销，收款已全部作废，它们核销的应收款恢复未收。"
 
     @staticmethod
     def suggest(title):

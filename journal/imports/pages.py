@@ -19,6 +19,7 @@ STAGES = {
     State.UNDONE: "imports:result",
 }
 WRITTEN = {Action.NEW, Action.UPDATE, Action.OTHER}
+UNDO_MEANS = "撤销后新增的行删去，更新的行恢复原样；"
 GO_ON = {State.UPLOADED: "继续对应列", State.CHECKED: "继续核对"}
 
 
@@ -164,7 +165,8 @@ def result(batch, user):
 def _notices(batch):
     """What became of a batch, and of its file."""
     if batch.state == State.UNDONE:
-        yield "本批已撤销，台账恢复到导入之前。操作记录中保留了导入和撤销。"
+        yield getattr(REGISTRY[batch.resource], "undone", "本批已撤销，台账恢复到导入之前。")
+        yield "操作记录中保留了导入和撤销。"
     if batch.cleared_at:
         yield "上传的文件和核对时暂存的内容已到期清除；台账、操作记录和撤销不受影响。"
 
@@ -210,6 +212,7 @@ def undo(batch, form, user):
         "form": form,
         "obstacles": undoing.seen_at_once(batch, user),
         "written": batch.written,
+        "means": getattr(REGISTRY[batch.resource], "undo_means", UNDO_MEANS),
         "rows_url": _rows_url(batch),
         "cancel_url": reverse("imports:result", args=[batch.pk]),
     }

@@ -20,6 +20,9 @@ and its admin are not used: they know neither counties nor acts. Beside its colu
                     the order in which the actions lock them, for no deadlock
     write(batch)    writes the rows by set (journal/imports/staged.py: insert, update), inside the act; returns how many
     not_undone(batch)   [sentence]: why what it wrote cannot be taken back now, beyond what the journal shows (optional)
+    take_back(batch, reason)   undoes what it wrote inside the act, where nothing may be deleted; returns in words what
+                    became of it (optional; with it nothing stands in the way but what not_undone says)
+    undo_means, undone     what that will do, and what it has done, as sentences (with take_back)
     rows_url(batch, action="")  where these rows are looked at, or those of them that were new, updated …
     elsewhere       where rows went that are registered elsewhere (text)
     money_unit      in which unit the blank workbook asks for sums, 万元 where it is not told (text)

@@ -1,7 +1,8 @@
 """Taking back what a batch wrote, from the journal's own changes of its entry, for any resource and by set.
 
 Rows it made are deleted, rows it changed say again what they said, rows it deleted come back: all or nothing, and only
-while nothing has touched or come to rest on any of them (docs/decisions/008-undo.md).
+while nothing has touched or come to rest on any of them (docs/decisions/008-undo.md). A resource whose rows are never
+deleted takes them back in a way of its own.
 """
 
 from django.apps import apps
@@ -63,27 +64,33 @@ def undo(run, *, batch, reason):
     resource = REGISTRY[row.resource]
     require(run.by, resource, row)
     one_at_a_time(row)
-    _lock(row)
+    take_back = getattr(resource, "take_back", _take_back)
+    if take_back is _take_back:
+        _lock(row)
     if found := obstacles(row):
         raise GaveUp("；".join(["本批没有撤销", *found])[:500])
     with act("imports.undo", f"撤销{resource.act[1]}", by=run.by, county=row.county_id) as entry:
-        _take_back(row)
+        became = take_back(row, reason)
         told = {"subject_name": named(row, resource), "reason": reason}
         entry.about(row, before=State.WRITTEN, after=State.UNDONE, **told)
     row.state = State.UNDONE
     row.save()
-    return f"已撤销，{row.written} 项恢复到导入之前。"
+    return f"已撤销，{became}。"
 
 
 def obstacles(batch):
     """Every reason why what a batch wrote cannot be taken back now, as sentences; an empty list means it can."""
     if batch.entry_id is None:
         return ["本批没有留下可以撤销的记录。"]
+    resource = REGISTRY[batch.resource]
+    said = getattr(resource, "not_undone", lambda batch: [])(batch)
+    if hasattr(resource, "take_back"):
+        return said
     found = [
         f"{count} 项在导入后已办理「{label}」：{_some(names)}。"
         for label, count, names in ask(TOUCHED, batch, entry=batch.entry_id)
     ]
-    found += getattr(REGISTRY[batch.resource], "not_undone", lambda batch: [])(batch)
+    found += said
     return found + [sentence for model in _models(batch) for sentence in _resting_on(batch, model)]
 
 
@@ -136,11 +143,12 @@ def _lock(batch):
         )
 
 
-def _take_back(batch):
+def _take_back(batch, reason):
     """Undo the act's changes table by table; keys are held at the end, so the order does not matter."""
     for model in _models(batch):
         for statement in (_delete_new, _put_back, _bring_back):
             statement(batch, model)
+    return f"{batch.written} 项恢复到导入之前"
 
 
 def _delete_new(batch, model):

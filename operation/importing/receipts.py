@@ -235,11 +235,6 @@ def write(batch):
     return written
 
 
-def not_undone(batch):
-    """[sentence]: money that was written down is taken back one by one, each with its reason."""
-    return ["收款登记不能整批撤销；登记有误的，请在收款页逐笔写明原因作废。"]
-
-
 def today():
     """The day lines are held against: of another day another check."""
     return timezone.localdate().isoformat()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from journal.models import Deadline, Print
 from operation import prints_dues as prints
+from operation import receiving
 from operation.models import Allocation, Due, Receipt
 from tests.assets.registering import checked, written
 from tests.journal.importing import confirm, faults, newest, work
@@ -154,6 +155,33 @@ def test_what_was_recorded_already_stays_out(here, client):
     confirm(client, batch, as_proposed="on")
     work(here)
     assert sorted(Receipt.objects.values_list("voucher", flat=True)) == ["L-1", "L-2"]
+
+
+def test_a_batch_is_taken_back_as_voids_with_their_reason_and_what_it_paid_is_owed_again(here, client):
+    agreement = signed(here)
+    batch = written(
+        client, here, "receipts", listed(line(贷方发生额=9000), line(流水号="L-2", 贷方发生额=4000))
+    )
+    later = received(here, agreement, amount=D("10000"), voucher="手工")
+    first, second = Receipt.objects.filter(batch_id=batch.pk).order_by("voucher")
+    receiving.void(first, by=here.village_clerk, reason="不是协议款")
+    address = reverse("imports:undo", args=[batch.pk])
+    assert "本批收款逐笔作废" in client.get(address).content.decode()
+    client.post(address, {"reason": "传错了文件"})
+    work(here)
+    told = Receipt.objects.order_by("pk").values_list("state", "void_reason", "voided_by")
+    clerk = here.county_clerk.pk
+    assert list(told) == [
+        ("void", "不是协议款", here.village_clerk.pk),
+        ("void", "传错了文件", clerk),
+        ("recorded", "", None),
+    ]
+    assert sum(due.paid for due in dues_of(agreement)) == later.amount
+    assert Deadline.objects.filter(row_id=dues_of(agreement)[0].pk, cleared_at=None).exists()
+    assert "传错了文件" in client.get(second.get_absolute_url()).content.decode()
+    again = newest()
+    assert (again.pk, again.state) == (batch.pk, "undone")
+    assert not checked(client, here, "receipts", listed(line(流水号="L-2", 贷方发生额=4000))).wrong
 
 
 @pytest.mark.parametrize("by", ["number", "paper_number", "code", "name"])

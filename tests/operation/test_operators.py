@@ -159,8 +159,11 @@ def test_a_sanction_that_is_over_bars_nobody(here, client):
     assert "失信惩戒中" not in text(client.as_(here.village_clerk).get(row.get_absolute_url()))
 
 
-def test_only_the_county_head_sanctions(here):
+def test_only_the_county_head_sanctions_and_relieves(here):
     row = operator(here)
+    held = operators.sanction(row, by=here.county_head, file=scan(), **BARRED | {"to_on": None})
     for person in ("village_clerk", "town_reviewer", "county_clerk", "auditor"):
         with pytest.raises(PermissionDenied):
             operators.sanction(row, by=getattr(here, person), file=scan(), **BARRED)
+        with pytest.raises(PermissionDenied):
+            operators.lift(held, by=getattr(here, person), reason="已整改")
