@@ -104,6 +104,10 @@ class DueKind(TextChoices):
     SETTLEMENT = "settlement", "提前终止结算款"
 
 
+# What is put in or laid down and comes back: no income of the asset.
+CAPITAL = (DueKind.DEPOSIT, DueKind.PRINCIPAL, DueKind.BUYBACK)
+
+
 class PaidBy(TextChoices):
     """How money came."""
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from operation.urls_dues import urlpatterns as dues
 from operation.urls_jobs import urlpatterns as jobs
-from operation.views import agreements, forms, lists, notices, operators
+from operation.views import agreements, forms, lists, notices, operators, panel
 
 app_name = "operation"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("", lists.agreements, name="list"),
     path("new/", forms.create, name="create"),
     path("notice/", notices.notice, name="notice"),
-    path("asset/<int:asset>/", agreements.panel, name="panel"),
+    path("asset/<int:asset>/", panel.panel, name="panel"),
     path("operators/", lists.operators, name="operators"),
     path("operators/new/", operators.create, name="operator_create"),
     path("operators/<int:pk>/", operators.operator, name="operator"),

@@ -1,16 +1,14 @@
 """One agreement: who operates what on which terms, what is paid when, what is allowed next, and its history."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
-from assets.models import Asset
 from journal import documents, history
 from journal.notices import notices_of
-from operation import actions, operators, picture, rules
+from operation import actions, operators, rules
 from operation.choices import DueKind
-from operation.guards import sanctions, unready
+from operation.guards import sanctions
 from operation.models import Agreement, AgreementAsset, Candidate, Due
 from operation.notices import candidates
 from tenancy import persons, policy
@@ -146,43 +144,6 @@ def _line(at, one, is_waived=False):
         "amount": UNKNOWN if one.amount is None else f"{one.amount:,.2f}",
         "is_waived": is_waived,
     }
-
-
-def panel(request, asset):
-    """What the page of an asset shows of who operates it; without htmx, the agreement's own page."""
-    rows = Asset.objects.permitted(request.user).select_related("unit")
-    asset = get_object_or_404(rows, pk=asset)
-    lines = AgreementAsset.objects.filter(county_id=asset.county_id, asset=asset)
-    lines = lines.select_related("agreement__operator__unit", "agreement__unit").order_by("-from_on", "-pk")
-    agreements = [line.agreement for line in lines[:10]]
-    current = next((one for one in agreements if not one.is_over), None)
-    new_url = reverse("operation:create", query={"asset": asset.pk})
-    may_draft = policy.may(request.user, actions.VERB, asset)
-    if not request.htmx:
-        seen = current and policy.may(request.user, policy.SEE, current)
-        return redirect(current if seen else asset)
-    run = picture.self_operation(asset)
-    obstacles = [] if current or run else unready([asset])[asset.pk]
-    mine = not (obstacles or current or run) and may_draft
-    held = sanctions(asset.county_id, [current.operator_id]) if current else {}
-    context = {
-        "asset": asset,
-        "is_operating": asset.category == "operating",
-        "agreements": agreements,
-        "current": current,
-        "seen": {one.pk for one in agreements if policy.may(request.user, policy.SEE, one)},
-        "sanction": next(iter(held.values()), None),
-        "obstacles": obstacles,
-        "money": picture.money(current) if current and current.number else None,
-        "work": picture.work(current) if current and current.number else None,
-        "jobs_url": reverse("operation:jobs", query={"agreement": current.pk}) if current else "",
-        "lapsed": bool(current and current.number and current.to_on < timezone.localdate()),
-        "selfrun": run,
-        "sees_run": run and policy.may(request.user, policy.SEE, run),
-        "new_url": new_url if mine else "",
-        "run_url": reverse("operation:selfrun_create", args=[asset.pk]) if mine else "",
-    }
-    return render(request, "operation/_panel.html", context)
 
 
 def document(request, pk, which):
