@@ -32,6 +32,7 @@ class Line:
     oldest: int = 0
     ahead: Decimal = rules.NOTHING
     label: str = ""
+    town: int | None = None  # of a township its code
 
     def __add__(self, other):
         """Both together, under the first one's key."""
@@ -100,8 +101,11 @@ def name(lines, group):
     elif group == "county":
         known = dict(Region.objects.filter(pk__in=keys).values_list("pk", "name"))
     else:
-        units = Unit.objects.filter(pk__in=keys).select_related("region__parent")
-        known = {unit.pk: called(unit) for unit in units}
+        units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=keys).select_related("region__parent")}
+        known = {pk: called(unit) for pk, unit in units.items()}
+        towns = {pk: unit.region_id for pk, unit in units.items() if unit.kind == Unit.Kind.TOWN}
+        for line in lines:
+            line.town = towns.get(line.key)
     for line in lines:
         line.label = known.get(line.key, "—")
 

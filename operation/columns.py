@@ -53,6 +53,6 @@ OPERATORS = [
     Column("kind", "主体类别", lambda o: o.get_kind_display(), "sort"),
     Column("code", "统一社会信用代码", lambda o: o.credit_code or "—", "code"),
     Column("unit", "登记单位", lambda o: o.unit.name, "at"),
-    Column("agreements", "履行中的协议", lambda o: str(o.agreements_in_force), "amount", num=True),
+    Column("agreements", "履行中的协议", lambda o: str(o.agreements_in_force), "amount held", num=True),
     Column("standing", "信用", _standing, "st"),
 ]

@@ -19,21 +19,25 @@ def _standing(due):
     return _state(due.standing[0], due.standing[1] + late)
 
 
+def _left(due):
+    return "待核定" if due.amount is None and due.state == due.State.OPEN else money(due.left)
+
+
 DUES = [
     Column("agreement", "经营协议", _agreement, "name"),
     Column("operator", "经营主体", lambda due: due.operator.shown_name, "sort"),
     Column("unit", "收款单位", lambda due: due.unit.name, "at"),
-    Column("kind", "款项", str, "more"),
+    Column("kind", "款项", str, "code"),
     Column("due_on", "应付日期", lambda due: day(due.due_on), "year"),
     Column(
         "amount",
         "应收（元）",
         lambda due: "待核定" if due.amount is None else money(due.amount),
-        "amount",
+        "more",
         num=True,
     ),
     Column("paid", "已收（元）", lambda due: money(due.paid), "more", num=True),
-    Column("left", "未收（元）", lambda due: money(due.left), "more", num=True),
+    Column("left", "未收（元）", _left, "amount owed", num=True),
     Column("standing", "收取情况", _standing, "st"),
 ]
 

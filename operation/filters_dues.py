@@ -7,6 +7,7 @@ from django.utils import timezone
 from assets.filters import ANY, YES_NO, choices
 from journal.forms import EARLIEST, LATEST
 from operation import rules_dues as rules
+from operation.arrears import GROUPS
 from operation.choices import DueKind, OperatorKind, PaidBy, SurplusUse
 from operation.filters import OperationFilter
 from operation.models import Agreement, Due, Operator, Receipt
@@ -102,6 +103,24 @@ class DueFilter(MoneyFilter):
             rows = rows.late().filter(due_on__lte=last, due_on__gte=first or EARLIEST)
         due = active.get("due_from", EARLIEST), active.get("due_to", LATEST)
         return rows.filter(due_on__range=due) if due != (EARLIEST, LATEST) else rows
+
+
+class ArrearsFilter(DueFilter):
+    """欠款 by place, operator and what it is for; `by` says by whom it is summed, and narrows nothing."""
+
+    standing = age = agreement = due_from = due_to = None
+    by = forms.ChoiceField(required=False, choices=[(one, one) for one in GROUPS], widget=forms.HiddenInput)
+
+    @property
+    def active(self):
+        """{name: value} of the filters at work."""
+        return {name: value for name, value in super().active.items() if name != "by"}
+
+    @property
+    def by_whom(self):
+        """By whom it is to be summed; "" where that is not said."""
+        self.is_valid()
+        return self.cleaned_data.get("by", "")
 
 
 class ReceiptFilter(MoneyFilter):

@@ -44,13 +44,13 @@ def index(request):
             {
                 "label": names[code],
                 "cells": [
-                    (found[check.key].get(code, 0), _url(check.key, asked | {name: code or 0}))
+                    (found[check.key].get(code, 0), _url(check.key, asked | {name: code or 0}), check.label)
                     for check in CHECKS
                 ],
             }
             for code in codes
         ],
-        "total": [sum(found[check.key].values()) for check in CHECKS],
+        "total": [(sum(found[check.key].values()), check.label) for check in CHECKS],
     }
     return render(request, "operation/checks.html", context)
 
