@@ -19,7 +19,7 @@ _scene = count(1)
 
 def scene(number=None, size=(320, 240), kind="JPEG", quality=90, name="现场.jpg"):
     """A picture of a scene: the same number is the same scene, at any size; without one, a scene unlike any before."""
-    draw = Random(next(_scene) if number is None else -number)
+    draw = Random(next(_scene) if number is None else f"scene {number}")  # -5 would draw as 5 does
     small = Image.new("RGB", (9, 8))
     small.putdata([(draw.randrange(256), draw.randrange(256), draw.randrange(256)) for _ in range(72)])
     kept = BytesIO()
