@@ -26,6 +26,7 @@ from tenancy.models import Unit
 
 CLAUSE, VERB = "二（五）", actions.VERB
 RELATED = ("unit", "county", "body", "handover", "asset__unit", "asset__town", "asset__village", "previous")
+NOT_YOURS = "您只能登记本部门管护的；由其他单位管护的，请由资产所在的村、乡镇登记。"
 KEPT = "regime body_name keeper fund_source fund_amount duties".split()
 
 
@@ -181,6 +182,8 @@ def _try(form, save):
         return save()
     except ValidationError as refused:
         take_back(refused, form)
+    except PermissionDenied:  # the page is theirs, the body they named is not
+        form.add_error("body_name", NOT_YOURS)
 
 
 def _page(request, title, asset, form, cancel_url, obstacles):

@@ -187,3 +187,14 @@ def test_the_lists_ask_no_more_for_forty_than_for_one(here, client):
     more(12)
     assert [queries(client, address) for address in addresses] == few
     assert max(few) <= 12
+
+
+def test_a_department_that_names_anothers_body_is_told_and_keeps_what_it_typed(here, client):
+    asset = here.confirmed(implementing_dept=here.department)
+    address = reverse("custody:create", args=[asset.pk])
+    assert client.as_(here.department_clerk).get(address).status_code == 200
+    answer = client.post(address, typed())
+    assert answer.status_code == 422 and "您只能登记本部门管护的" in text(answer) and "王守田" in text(answer)
+    assert not Duty.objects.exists()
+    told = {"regime": "department", "body_name": here.department.name}
+    assert client.post(address, typed(**told)).status_code == 302
