@@ -32,9 +32,7 @@ def sweep():
     Where they are most of all that is stored, it is rather the database that is another: then nothing is deleted.
     """
     strays, count = {}, 0
-    for _, folders in groupby(
-        _folders(), lambda folder: folder[0]
-    ):  # a sixteenth at a time, for memory's sake
+    for _, folders in groupby(_folders(), lambda folder: folder[0]):  # a sixteenth at a time: memory
         old = _old(folders)
         count += len(old)
         known = _known(old)

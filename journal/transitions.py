@@ -54,16 +54,10 @@ class Transition:
     ):
         self.body, self.model, self.verb, self.label = body, model, verb, label
         self.together = together or no_preparation
-        self.asked = (
-            asked  # the field that says when somebody asked for it: then it is its turn, and nothing else's
-        )
+        self.asked = asked  # the field that says when somebody asked for it: then it is its turn alone
         self.source = frozenset([source] if isinstance(source, str) else source)
-        self.target, self.guards, self.form, self.tone = (
-            target,
-            tuple(guards),
-            form,
-            tone,
-        )  # no target: it stays
+        self.target = target  # None: its state stays
+        self.guards, self.form, self.tone = tuple(guards), form, tone
         self.name = f"{model._meta.app_label}.{body.__name__}"
         self.__doc__ = body.__doc__
         REGISTRY[self.name] = self

@@ -5,9 +5,7 @@ from math import asin, cos, radians, sin, sqrt
 
 EARTH = 6_371_000  # metres
 NEAR = 200  # metres; a village's road or greenhouse is longer than a point on the map
-LIKE = (
-    6  # of 64 bits; the same scene saved anew differs in no more (measured in tests/custody/test_photos.py)
-)
+LIKE = 6  # of 64 bits; the same scene saved anew differs in no more (tests/custody/test_photos.py)
 FEATURELESS = 6  # so few bright, or so few dark: a wall, a night; any other such picture looks the same
 
 
