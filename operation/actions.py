@@ -14,7 +14,14 @@ from journal.acts import act
 from journal.forms import ReasonForm
 from journal.models import Document
 from journal.notices import notice_over, standing_over
-from journal.transitions import Refused, locked, not_by_its_maker, not_by_whoever, transition
+from journal.transitions import (
+    Refused,
+    locked,
+    not_by_its_maker,
+    not_by_whoever,
+    not_changed_in,
+    transition,
+)
 from operation import deadline, dues, rules
 from operation.choices import DueKind, EndKind
 from operation.forms_steps import DecideForm, EndForm, SignForm
@@ -36,7 +43,8 @@ from ownership.models import Title
 from tenancy import persons, policy
 
 State = Agreement.State
-VERB, SIGN = "manage_agreements", "sign_agreement"
+VERB, SIGN, IMPORTED = "manage_agreements", "sign_agreement", "operation.import_agreements"
+BY_YOU = "协议由您修改，本环节须由他人办理"
 PAPERS = {Document.Kind.PDF, Document.Kind.JPG, Document.Kind.PNG}
 TEXTS = (
     "name",
@@ -261,7 +269,8 @@ def take_hold(rows):
         makes_its_total,
         notice_over(CODE),
         not_by_whoever("operation.decide"),
-        not_by_whoever("operation.redraft", "协议由您修改，本环节须由他人办理"),
+        not_by_whoever("operation.redraft", BY_YOU),
+        not_changed_in(IMPORTED, BY_YOU),
         not_by_its_maker,
     ],
     together=take_hold,

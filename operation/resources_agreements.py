@@ -9,6 +9,7 @@ from assets.importing.cells import Amount, Civil, Span
 from assets.resources_registers import ID_HINT, Named, choice
 from journal.imports.resources import Column, register, rows_of
 from journal.imports.widgets import Number, Text
+from operation.actions import IMPORTED
 from operation.choices import Every, IncomeRule, Mode
 from operation.importing import agreements, drafting
 from operation.importing.cells import Code, Rate
@@ -62,7 +63,7 @@ class AgreementTableForm(forms.Form):
 class AgreementResource(resources.Resource):
     """经营协议: a line is an agreement, whose assets stand in one cell."""
 
-    label, verb, act = "经营协议", agreements.VERB, ("operation.import_agreements", "导入经营协议")
+    label, verb, act = "经营协议", agreements.VERB, (IMPORTED, "导入经营协议")
     TableForm = AgreementTableForm
     checker = agreements.AgreementChecker
     next_step = "均为起草，登记决策并公示后签订"

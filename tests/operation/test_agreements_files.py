@@ -7,8 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from journal import actions as people
 from journal.models import ImportRow
+from operation import actions
 from operation.models import Agreement, AgreementAsset, Candidate
 from tests.assets.registering import checked, written
 from tests.assets.test_registers_export import as_upload, taken_out
@@ -187,6 +190,17 @@ def test_a_draft_takes_what_its_line_says_and_what_is_signed_does_not(here, clie
     assert (now.to_on, now.total, now.deposit, now.version) == (date(2024, 9, 30), 144000, 6000, 2)
     assert [(one.asset_id, one.to_on) for one in now.lines.all()] == [(other.pk, date(2024, 9, 30))]
     assert [one.offer for one in now.candidates.all()] == ["每年3.7万元"] and fresh(fixed).to_on.year == 2023
+
+
+def test_whoever_changed_a_draft_by_a_workbook_does_not_sign_it(here, client):
+    row = drafted(here)
+    heads = ["序号", "系统编号", "押金"]
+    written(client, here, "agreements", workbook([str(row.pk), "6000"], head=heads, unit="单位：元"))
+    row, told = decided(here, fresh(row)), {"role": "county_head", "from_on": timezone.localdate()}
+    with here.scope():
+        people.appoint(here.county_clerk, unit=here.office, by=here.admin, **told)
+    assert actions.BY_YOU in actions.sign.obstacles(fresh(row), here.county_clerk)
+    assert actions.BY_YOU not in actions.sign.obstacles(fresh(row), here.county_head)
 
 
 def test_checking_takes_as_many_queries_for_many_rows_as_for_few(here, client):
