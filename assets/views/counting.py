@@ -119,8 +119,8 @@ def line(request, pk):
     form = CountForm(request.POST or None, request.FILES or None, initial={"seen": row.version})
     if request.method == "POST" and (done := _count(request, row, form)):
         return done
-    if request.method == "POST" and _wants_json(request):
-        return _refused(form)
+    if request.method == "POST" and wants_json(request):
+        return refusal(form)
     may = counting.may_count(row, request.user) and row.state != State.SURPLUS
     photos = row.photos.filter(county_id=row.county_id).select_related("document").order_by("pk")
     context = {
@@ -166,7 +166,7 @@ def _count(request, row, form):
 
 def _taken(request, done, form):
     label = done.get_state_display()
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(
             {"state": done.state, "label": label, "found": found_text(done), "client_id": uuid4()}
         )
@@ -178,11 +178,13 @@ def _taken(request, done, form):
     return redirect(f"{url}?{kept.urlencode()}#l{done.pk}")
 
 
-def _wants_json(request):
+def wants_json(request):
+    """Whether a script asks, which stays on its page (config/static/kept.js)."""
     return request.headers.get("Accept") == "application/json"
 
 
-def _refused(form):
+def refusal(form):
+    """The answer to a script whose form cannot be taken: every sentence."""
     errors = [str(error) for errors in form.errors.values() for error in errors]
     return JsonResponse({"errors": errors, "client_id": uuid4()}, status=422)
 

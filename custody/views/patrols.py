@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from assets.clauses import CLAUSES
 from assets.models import Asset
+from assets.views.counting import refusal, wants_json
 from custody.forms_patrols import PatrolForm
 from custody.models import Patrol, Repair, SpotPhoto
 from custody.patrols import hints, rules
@@ -34,7 +36,11 @@ def new(request, asset):
         if done := attempt(form, lambda: record(asset, by=request.user, **form.cleaned_data)):
             ordered = "，已开出维修单" if done.repair_id else ""
             messages.success(request, f"已登记巡查：{asset.name}，{done.get_condition_display()}{ordered}。")
-            return redirect(done)
+            return JsonResponse({"url": done.get_absolute_url()}) if wants_json(request) else redirect(done)
+    if request.method == "POST" and wants_json(request):
+        if obstacle:
+            form.add_error(None, obstacle)
+        return refusal(form)
     context = {
         "asset": asset,
         "crumbs": [("巡查记录", reverse("patrols:list")), (asset.name, asset.get_absolute_url())],

@@ -55,6 +55,25 @@ def test_the_custodian_goes_round_with_the_telephone(acting, photo):
     assert fits(custodian) and gone_for(stranger, patrol)
 
 
+def test_what_is_found_without_a_connection_waits_with_its_photo(acting, photo):
+    custodian = acting(VILLAGER, "phone")
+    custodian.open("/patrols/walk/")
+    custodian.page.locator(".spot-card a").first.click()
+    custodian.page.wait_for_selector("[name=condition]")
+    custodian.context.set_offline(True)
+    custodian.page.locator("[name=condition]").first.check()
+    custodian.page.fill("[name=note]", "路肩有杂草，已清理")
+    custodian.page.set_input_files("[name=photos]", photo)
+    custodian.page.get_by_role("button", name="登记", exact=True).click()
+    custodian.page.wait_for_selector("[data-kept]:not([hidden])")
+    assert custodian.reads("1 项保存在本机")
+    custodian.picture("62-patrol-kept")
+    custodian.faults.clear()  # the browser complains of the connection that the story took away
+    custodian.context.set_offline(False)
+    custodian.page.wait_for_url(re.compile(r"/patrols/\d+/$"))
+    assert custodian.reads("路肩有杂草，已清理") and custodian.page.locator("main img").count() == 1
+
+
 def test_the_township_confirms_who_is_responsible(acting):
     head, stranger = acting(HEAD), acting(STRANGER)
     head.open("/custody/?state=draft")
