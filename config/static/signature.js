@@ -1,4 +1,6 @@
-/* 签名: a picture field becomes a sheet to sign on with the finger. Without this script one takes a photo of the signed paper. */
+/* 签名: a picture field becomes a sheet to sign on with the finger. Without this script one takes a photo of the signed paper.
+   What the server sends back ([data-again]) stands signed again: until then the browser's window keeps the signatures, and
+   no page that asks for them anew, nor the page of what was handed over, finds them. */
 (() => {
   "use strict";
   const INK = "#111", PAPER = "#fff", WIDTH = 3, RATIO = 2.4, DOTS = 900;
@@ -10,6 +12,12 @@
     if (type) found.type = type;
     return found;
   }
+
+  const KEPT = "jiadi-signature:", shelf = {
+    put: (name, text) => { try { sessionStorage.setItem(KEPT + name, text); } catch { /* full, or not allowed: one signs again */ } },
+    take: (name) => { try { return sessionStorage.getItem(KEPT + name); } catch { return null; } },
+    clear: () => { try { for (const name of Object.keys(sessionStorage)) if (name.startsWith(KEPT)) sessionStorage.removeItem(name); } catch { /* nothing there */ } },
+  };
 
   /* The sheet keeps its dots when the telephone is turned: only how large it is shown changes. */
   function sheet(input) {
@@ -37,17 +45,21 @@
       input.value = "";
       frame.classList.remove("is-signed");
     }
+    function fileOf(url) {
+      const bytes = Uint8Array.from(atob(url.split(",")[1]), (one) => one.charCodeAt(0));
+      return new File([bytes], `${input.dataset.signature}.png`, { type: "image/png" });
+    }
     function at(event) {
       const box = canvas.getBoundingClientRect(), scale = canvas.width / box.width;
       return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
     }
     /* Written at the end of each stroke, at once: whoever presses 提交 right after it has signed. */
     function keep() {
-      const [, text] = canvas.toDataURL("image/png").split(","), bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-      const kept = new DataTransfer();
-      kept.items.add(new File([bytes], `${input.dataset.signature}.png`, { type: "image/png" }));
+      const url = canvas.toDataURL("image/png"), kept = new DataTransfer();
+      kept.items.add(fileOf(url));
       input.files = kept.files;
       frame.classList.add("is-signed");
+      return url;
     }
 
     canvas.addEventListener("pointerdown", (event) => {
@@ -65,15 +77,18 @@
       last = next;
       signed = true;
     });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { if (last && signed) keep(); last = null; });
-    again.addEventListener("click", clear);
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { if (last && signed) shelf.put(input.name, keep()); last = null; });
+    again.addEventListener("click", () => { clear(); shelf.put(input.name, ""); });
     photo.addEventListener("click", () => {
       clear();
+      shelf.put(input.name, "");
       frame.remove();
       input.hidden = false;
       input.click();
     });
     clear();
+    const before = shelf.take(input.name);
+    if (before) createImageBitmap(fileOf(before)).then((drawn) => { pen.drawImage(drawn, 0, 0); signed = true; keep(); });
     return { input, frame };
   }
 
@@ -92,6 +107,7 @@
 
   if (window.PointerEvent && window.DataTransfer) {
     const inputs = [...document.querySelectorAll("input[data-signature]")];
+    if (!inputs[0]?.form.hasAttribute("data-again")) shelf.clear();
     if (inputs.length) hold(inputs[0].form, inputs.map(sheet));
   }
 })();

@@ -4,6 +4,7 @@ At every address a clerk of 博爱 finds nothing. Pictures of each step stand in
 """
 
 import re
+from datetime import date
 
 import pytest
 
@@ -41,6 +42,12 @@ def test_a_custodian_hands_over_on_the_telephone(acting):
     clerk.page.get_by_role("button", name="双方已签名").click()
     assert clerk.page.get_by_text("还没有接收人签名").is_visible()
     sign(clerk, 1)
+    clerk.page.get_by_label("交接日期").fill("2001-01-01")
+    clerk.press(re.compile("双方已签名"))
+    assert (
+        clerk.page.locator(".signature.is-signed").count() == 2
+    )  # refused, and both signatures are there still
+    clerk.page.get_by_label("交接日期").fill(f"{date.today():%Y-%m-%d}")
     clerk.picture("61-signed-phone")
     assert clerk.page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"][0]
     clerk.press(re.compile("双方已签名"))
