@@ -8,6 +8,7 @@ app_name = "patrols"
 urlpatterns = [
     path("", patrol_lists.patrols, name="list"),
     path("due/", patrol_lists.due, name="due"),
+    path("due/places/", patrol_lists.places, name="places"),
     path("walk/", patrol_lists.walk, name="walk"),
     path("repairs/", patrol_lists.repairs, name="repairs"),
     path("asset/<int:asset>/", patrols.new, name="new"),

@@ -386,6 +386,7 @@ JUDGES = frozenset({"town_reviewer", "county_head"})
 TABLE |= {
     "patrols:list": Page(READERS),
     "patrols:due": Page(READERS),
+    "patrols:places": Page(READERS),
     "patrols:walk": Page(GOING),
     "patrols:repairs": Page(READERS),
     "patrols:new": Page(GOING, READERS, "asset"),

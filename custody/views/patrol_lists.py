@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from assets.clauses import sentence
 from assets.filters import AssetFilter
 from assets.listing import address_of, answer, counted, place, table
 from assets.models import Asset
@@ -15,8 +16,10 @@ from custody.columns_patrols import DUE, DUE_TO_GO, PATROLS, REPAIRS
 from custody.filters_patrols import PatrolFilter, RepairFilter
 from custody.models import Patrol, Repair
 from custody.patrols import rules
+from custody.patrols.lateness import lateness
 from custody.patrols.recording import VERB
 from custody.patrols.schedule import SOON, due_on, last_on, with_due
+from custody.views.places import by_place, url
 from ownership.prints import at
 from tenancy import policy
 
@@ -24,6 +27,7 @@ TEMPLATE = "custody/list.html"
 WORDS = "资产名称、编号"
 OF_ASSET = ("unit", "asset__town", "asset__village")
 WHEN = [("", "已超期"), ("soon", "近期应查"), ("all", "全部")]
+HEADS = ["应巡查资产", "从未巡查", "近期应查", "已超期", "最长超期"]
 EMPTY = {"title": "没有需要巡查的资产", "why": "您负责的资产都在期限之内；需要时从“全部”中打开资产登记。"}
 
 
@@ -105,7 +109,10 @@ def due(request):
         title="应巡查资产",
         search="名称、编号、原编号",
         tabs=tabs,
-        links=[("list", "巡查记录", reverse("patrols:list"))],
+        links=[
+            ("table", "按地方汇总", reverse("patrols:places")),
+            ("list", "巡查记录", reverse("patrols:list")),
+        ],
     )
 
 
@@ -124,6 +131,32 @@ def _due(form, assets, when):
     elif not when:
         rows = rows.filter(due__lt=today)
     return rows, when
+
+
+def places(request):
+    """二（五）落实管护责任: by township, and by village within one, what is to be looked at and what is late."""
+    return by_place(
+        request,
+        "patrols:places",
+        "巡查超期",
+        HEADS,
+        count=lambda form, rows, by: lateness(rows, by, form.narrowed_to),
+        cells=_cells,
+        note=sentence("二（五）", "落实管护责任") + "巡查间隔由本县参数规定。",
+        icon="calendar-time",
+        list_url=reverse("patrols:due"),
+    )
+
+
+def _cells(one, narrow):
+    """The figures of a place as text, with the list that each counts."""
+    return [
+        (f"{one.total:,}", url("patrols:due", narrow | {"when": "all"})),
+        (f"{one.never:,}", ""),
+        (f"{one.soon:,}", url("patrols:due", narrow | {"when": "soon"})),
+        (f"{one.late:,}", url("patrols:due", narrow)),
+        (f"{one.longest:,} 天" if one.longest else "—", ""),
+    ]
 
 
 def walk(request):

@@ -174,6 +174,7 @@ def test_each_figure_of_the_gaps_opens_as_many_rows(here, client):
 def test_the_lists_ask_no_more_for_forty_than_for_one(here, client):
     client.as_(here.county_head)
     addresses = [LIST, reverse("custody:uncared"), reverse("custody:gaps"), reverse("custody:gap_places")]
+    addresses.append(reverse("patrols:places"))
 
     def more(count):
         for at in range(count):

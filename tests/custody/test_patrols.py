@@ -63,6 +63,16 @@ def test_sent_twice_it_is_one_patrol(here, client):
     assert (Patrol.objects.count(), SpotPhoto.objects.count()) == (1, 1)
 
 
+def test_a_script_is_told_where_the_record_is_or_every_reason_why_not(here, client):
+    asset, told = here.asset_in("ledger"), form()
+    asks = {"headers": {"Accept": "application/json"}}
+    client.as_(here.village_clerk)
+    refused = client.post(address(asset), told | {"photos": [], "condition": "idle"}, **asks)
+    assert refused.status_code == 422 and len(refused.json()["errors"]) == 2
+    taken = client.post(address(asset), told, **asks)
+    assert taken.json()["url"] == Patrol.objects.get().get_absolute_url()
+
+
 def test_an_id_is_of_one_asset_and_one_person(here):
     one, other = here.asset_in("ledger"), here.asset_in("ledger", name="刘庄道路")
     told = {"client_id": uuid4()}
@@ -235,6 +245,18 @@ def test_the_lists_show_what_is_late_and_the_way_of_whoever_goes(here, client):
     for sort in ("name", "due", "-year", "value"):
         assert client.get(reverse("patrols:list"), {"sort": sort}).status_code == 200
         assert client.get(reverse("assets:list"), {"sort": sort}).status_code == 200
+
+
+def test_each_figure_of_what_is_late_opens_as_many_rows(here, client):
+    for at in range(2):
+        entered_days_ago(here, here.asset_in("ledger", name=f"久未查路{at}"), 100)
+    patrolled(here, here.asset_in("ledger", name="刚查过路"))
+    page = client.as_(here.county_head).get(reverse("patrols:places"))
+    (row,) = page.context["rows"]
+    assert [cell["text"] for cell in row["cells"]] == ["3", "2", "0", "2", "10 天"]
+    for cell in row["cells"]:
+        if cell["url"]:
+            assert f"{len(client.get(cell['url']).context['rows'])}" == cell["text"]
 
 
 def test_the_asset_tells_of_its_patrols(here, client):
