@@ -164,6 +164,7 @@ class Engagement(CountyModel):
         """[(label, text)] that whoever decides on it must have before their eyes."""
         told = [
             ("岗位", str(self.post)),
+            ("补贴标准", f"{self.post.pay_text}，{self.post.get_payer_display()}"),
             ("姓名", self.name),
             ("性别、出生日期", f"{self.get_sex_display()}，{self.born_on:%Y-%m-%d}"),
             ("户类别", self.get_kind_display()),

@@ -1,4 +1,4 @@
-"""二（五）Made-up public-welfare posts: people at work and paid, before the people today, waiting, and a vacancy."""
+"""二（五）Made-up public-welfare posts: people at work and paid, to be approved, shown and waiting; and a vacancy."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from tenancy.scope import county_scope, scope
 
 # what the post is called, its kind, for how many, yuan, for which time, who pays, from what
 POSTS = [
-    ("护路员", "road", 2, 500, "month", "village", "collective"),
+    ("护路员", "road", 4, 500, "month", "village", "collective"),
     ("光伏电站管理员", "solar", 2, 3000, "year", "county", "solar"),
     ("保洁员", "cleaning", 3, 400, "month", "town", "fiscal"),
     ("水电保障员", "utilities", 2, 600, "month", "village", "income"),
@@ -39,6 +39,7 @@ class Deeds:
         self.hand = {(post.unit_id, post.role): post.user for post in posts}
         self.units = {unit.region_id: unit for unit in units if unit.kind == Unit.Kind.VILLAGE}
         self.office = next(unit for unit in units if unit.kind == Unit.Kind.COUNTY_OFFICE)
+        self.near = next(post.unit.parent_id for post in posts if post.role == "village_clerk")
         self.clerk, self.head = (self.hand[self.office.pk, role] for role in ("county_clerk", "county_head"))
 
     def fill(self):
@@ -49,13 +50,16 @@ class Deeds:
                 homes.setdefault(self.units[home.village_id], []).append(home)
             ledger = Asset.objects.filter(county_id=self.county, state=Asset.State.LEDGER)
             kept = set(ledger.values_list("village_id", flat=True).distinct())
-            villages = sorted(homes.items(), key=lambda pair: pair[0].region_id not in kept)[: len(POSTS)]
+            inner = sorted(homes.items(), key=lambda pair: pair[0].region_id not in kept)
+            first = [pair for pair in inner if pair[0].parent_id == self.near][:1]  # somebody signs in there
+            villages = [*first, *(pair for pair in inner if pair not in first)][: len(POSTS)]
             made = [self._post(village, told) for (village, _), told in zip(villages, POSTS, strict=False)]
             people = [
                 [self._applied(post, home, at) for at, home in enumerate(near[:2])]
                 for post, (_, near) in zip(made[:-1], villages, strict=False)
             ]
             self._work([row for rows in people[:AT_WORK] for row in rows])
+            self._await(self._applied(made[0], (villages[0][1][2:] or [None])[0], 2))
             self._show(people[AT_WORK])
             self._applied(made[AT_WORK + 1], None, 3)
             return len(made)
@@ -124,6 +128,11 @@ class Deeds:
             )
         for ago in (3, 2, 1):
             self._month(ago, [row.pk for row in rows])
+
+    def _await(self, row):
+        """The notice of this one has run its days: the township's turn."""
+        row = self._reviewed(row, REVIEWED)
+        shown_before(CODE, [row], unit=self.office, by=self.head, clerk=self.clerk)
 
     def _month(self, ago, ids):
         month = rules.first_of(self.today)
