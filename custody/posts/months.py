@@ -41,7 +41,8 @@ def record(month, lines, *, by, county, reason=""):
     """
     if month != rules.first_of(month):
         raise Refused("月份须写成年和月，例如 2020-06。")
-    with act("custody.record_month", "登记出勤与补贴", by=by, county=county) as entry:
+    label = f"登记 {month:%Y 年 %m 月}出勤与补贴"
+    with act("custody.record_month", label, by=by, county=county) as entry:
         rows = _held(lines, county)
         for row in rows:
             policy.require(by, VERB, row)

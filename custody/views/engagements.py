@@ -42,6 +42,7 @@ def index(request):
     context |= {
         "title": "公益岗位人员",
         "placeholder": "姓名、岗位名称",
+        "frame": "homes",
         "columns": [{"label": c.label, "css": c.css, "num": c.num} for c in PEOPLE],
         "cells": [[column.cell(row) for column in PEOPLE] for row in context["rows"]],
         "tabs": tabs(form, address, TABS),

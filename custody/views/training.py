@@ -35,7 +35,7 @@ def _state(row):
 COLUMNS = [
     Column("title", "培训名称", _title, "name"),
     Column("on", "培训日期", lambda row: day(row.on), "year"),
-    Column("unit", "组织单位", lambda row: row.unit.name, "sort"),
+    Column("unit", "组织单位", lambda row: row.unit.name, "at"),
     Column("subject", "培训内容", lambda row: row.get_subject_display(), "sort"),
     Column("manner", "方式", lambda row: row.get_manner_display(), "more"),
     Column("place", "地点", lambda row: row.place, "more holder"),

@@ -142,6 +142,8 @@ def test_a_month_comes_in_once_and_what_is_paid_stays(here, client):
     assert "秦试一" in shown.content.decode()
 
     paid = {"补贴金额（元）": "480", "发放日期": f"{timezone.localdate():%Y-%m-%d}"}
+    twice = checked(client, here, "worked_months", sheet(month_line(**paid), month_line()), **AT_LAST)
+    assert told(twice) == ["与第 4 行是同一人的同一个月，请只留一行。"]
     batch = written(client, here, "worked_months", sheet(month_line(**paid)), **AT_LAST)
     assert actions(batch) == ["update"] and any("低于按补贴标准" in text for text in told(batch, "odd"))
     batch = checked(

@@ -39,6 +39,7 @@ def test_somebody_comes_into_a_post_and_is_paid(acting, paper):
     approve(reviewer, stranger, shown)
     office.open(shown)
     step(office, stranger, shown, "custody.file", "县级备案")
+    office.press("县级备案")
     assert office.reads("县级已备案")
     office.picture("83-filed")
     take_up(clerk, stranger, shown, paper)
@@ -49,7 +50,7 @@ def apply(clerk, stranger):
     """Somebody asks for a vacant post; the address of the application."""
     clerk.open("/custody/posts/?state=vacant")
     clerk.picture("80-posts")
-    clerk.page.locator("table.rows td.name a").first.click()
+    clerk.page.locator(".rows td.name a").first.click()
     clerk.page.wait_for_selector("text=登记申请")
     post = path_of(clerk)
     clerk.press("登记申请")
@@ -83,7 +84,7 @@ def review(clerk, stranger, address, paper):
 def waiting(clerk):
     """Somebody whose notice has run its days."""
     clerk.open("/custody/posts/people/?state=reviewed")
-    clerk.page.locator("table.rows td.name a").last.click()  # the newest come first
+    clerk.page.locator(".rows td.name a").last.click()  # the newest come first
     clerk.page.wait_for_selector("text=办理过程")
     return path_of(clerk)
 
@@ -118,5 +119,4 @@ def pay(clerk, address):
     clerk.open(address)
     assert clerk.reads("已发合计", f"{TODAY}")
     clerk.page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
-    clerk.picture("86-person-phone")
     assert clerk.page.evaluate("document.documentElement.scrollWidth") <= SIZES["phone"][0]

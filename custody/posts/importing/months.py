@@ -5,6 +5,7 @@ and never changed by a workbook: that asks for a reason of its own, on the sheet
 """
 
 from collections import defaultdict
+from copy import copy
 
 from assets.importing.registers import changes, differ, fill, hear, ids_in, names_nobody, told
 from assets.rules import short_name
@@ -70,7 +71,7 @@ class MonthChecker:
         if month is None or person is None:
             return
         if stands := self.stands.get((person.pk, month)):
-            self._update(line, said, person, stands)
+            self._update(line, said, person, copy(stands))  # another line may speak of it, too
         else:
             self._new(line, said, person, month)
         line.staged["of"] = f"{person.pk}/{month}"

@@ -4,6 +4,8 @@ New lines set posts up; of a post that stands a line changes what the page æ›´æ­
 post comes there by application, review, notice and approval, and by no workbook.
 """
 
+from copy import copy
+
 from assets.importing import between as betweens
 from assets.importing.places import Places
 from assets.importing.registers import (
@@ -71,7 +73,7 @@ class PostChecker:
         if not text:
             self._new(line, said)
         elif row := self.known.get(next(iter(ids_in([line])), None)):
-            self._update(line, said, row)
+            self._update(line, said, copy(row))  # another line may speak of it, too
         else:
             line.bad("system_number", UNKNOWN.format(text[:30]))
 
