@@ -97,6 +97,10 @@ class Transition:
         no_verb = {row.pk: [policy.NO_VERB.format(VERBS[self.verb])] for row in rows}
         return no_verb | self._in_the_way(mine, user)
 
+    def form_for(self, subject):
+        """What makes the form that asks what is needed of this row: `form`, or what its `of(row)` says."""
+        return self.form.of(subject) if hasattr(self.form, "of") else self.form
+
     def list_url(self):
         """The list of the rows that wait for it."""
         return (

@@ -22,15 +22,17 @@ from journal.transitions import (
     not_changed_in,
     transition,
 )
-from operation import deadline, dues, rules
+from operation import deadline, deposits, dues, rules
 from operation.choices import DueKind, EndKind
-from operation.forms_steps import DecideForm, EndForm, SignForm
+from operation.forms_ending import EndForm, ExpireForm
+from operation.forms_steps import DecideForm, SignForm
 from operation.guards import (
     assets_are_ready,
     barred,
     clash,
     held_lines,
     makes_its_total,
+    no_amendment_waits,
     operator_may_sign,
     operator_was_chosen,
     owner_does_not_run_it,
@@ -81,7 +83,7 @@ def draft(*, by, unit, operator, assets, candidates=(), previous=None, **fields)
     policy.require(by, VERB, unit)
     with act("operation.draft", "起草经营协议", by=by, county=unit.county_id) as entry:
         row = Agreement(county_id=unit.county_id, unit=unit, operator=operator, previous=previous)
-        _fill(row, fields)
+        fill(row, fields)
         _hold_to_rules(row, by, assets, candidates)
         row.save()
         _write(row, assets, candidates)
@@ -98,7 +100,7 @@ def redraft(agreement, *, by, version, operator, assets, candidates=(), **fields
         if row.version != version:
             raise Stale("您填写期间，他人已修改本协议。请核对后重新打开填写。")
         row.operator, row.version = operator, row.version + 1
-        _fill(row, fields)
+        fill(row, fields)
         _hold_to_rules(row, by, assets, candidates)
         row.save()
         for rows in (row.lines, row.candidates):
@@ -118,7 +120,7 @@ def why_not_redraft(agreement, by):
         return SHOWN.format(notice)
 
 
-def _fill(row, fields):
+def fill(row, fields):
     """Take the fields over; of the figures only those its income rule asks for."""
     for name, value in fields.items():
         setattr(row, name, value)
@@ -238,10 +240,7 @@ def take_hold(rows):
     if not rows:
         return {}
     county = rows[0].county_id
-    lines = AgreementAsset.objects.filter(county_id=county, agreement__in=[row.pk for row in rows])
-    assets = sorted(set(lines.values_list("asset_id", flat=True)))
-    list(Asset.objects.select_for_update().filter(county_id=county, pk__in=assets).order_by("pk"))
-    list(Title.objects.select_for_update().filter(county_id=county, asset__in=assets).order_by("pk"))
+    lock_assets(rows)
     refused = assets_are_ready(rows, None) | owner_does_not_run_it(rows, None)
     able = [row for row in rows if row.pk not in refused]
     prefix = rules.agreement_prefix(county, timezone.localdate().year)
@@ -252,6 +251,15 @@ def take_hold(rows):
         except ValueError as used_up:
             refused[row.pk] = str(used_up)
     return refused
+
+
+def lock_assets(rows):
+    """Lock what agreements of one county let, with its titles, until the transaction ends."""
+    county = rows[0].county_id
+    lines = AgreementAsset.objects.filter(county_id=county, agreement__in=[row.pk for row in rows])
+    assets = sorted(set(lines.values_list("asset_id", flat=True)))
+    list(Asset.objects.select_for_update().filter(county_id=county, pk__in=assets).order_by("pk"))
+    list(Title.objects.select_for_update().filter(county_id=county, asset__in=assets).order_by("pk"))
 
 
 @transition(
@@ -316,11 +324,12 @@ def is_renewed(agreement, by):
     target=State.ENDED,
     verb=SIGN,
     label="到期终止",
-    guards=[term_is_over],
+    form=ExpireForm,
+    guards=[term_is_over, no_amendment_waits],
 )
-def expire(agreement, *, by):
-    """二（六）经营期限届满：协议终止，尚欠的款项继续催收。"""
-    _end(agreement, by, EndKind.EXPIRED, agreement.to_on)
+def expire(agreement, *, by, **deposit):
+    """二（六）经营期限届满：协议终止，尚欠的款项继续催收，保证金退还或者依约处理。"""
+    _end(agreement, by, EndKind.EXPIRED, agreement.to_on, deposit)
 
 
 @transition(
@@ -329,11 +338,12 @@ def expire(agreement, *, by):
     target=State.RENEWED,
     verb=SIGN,
     label="办结续签",
-    guards=[term_is_over, is_renewed],
+    form=ExpireForm,
+    guards=[term_is_over, is_renewed, no_amendment_waits],
 )
-def close_renewed(agreement, *, by):
-    """二（六）期满已另签协议继续经营：原协议办结。"""
-    _end(agreement, by, EndKind.EXPIRED, agreement.to_on)
+def close_renewed(agreement, *, by, **deposit):
+    """二（六）期满已另签协议继续经营：原协议办结，保证金退还或者依约处理。"""
+    _end(agreement, by, EndKind.EXPIRED, agreement.to_on, deposit)
 
 
 @transition(
@@ -343,11 +353,12 @@ def close_renewed(agreement, *, by):
     verb=SIGN,
     label="协商解除",
     form=EndForm,
+    guards=[no_amendment_waits],
     tone="warning",
 )
-def dissolve(agreement, *, by, ended_on, reason, settlement, amount):
-    """二（六）双方协商，提前终止：此后各期不再应付，当期按天计算，结算款另计。"""
-    _end_early(agreement, by, EndKind.AGREED, ended_on, reason, settlement, amount)
+def dissolve(agreement, *, by, ended_on, reason, settlement, amount, **deposit):
+    """二（六）双方协商，提前终止：此后各期不再应付，当期按天计算，结算款另计，保证金写明去向。"""
+    _end_early(agreement, by, EndKind.AGREED, ended_on, reason, settlement, amount, deposit)
 
 
 @transition(
@@ -357,14 +368,15 @@ def dissolve(agreement, *, by, ended_on, reason, settlement, amount):
     verb=SIGN,
     label="违约解除",
     form=EndForm,
+    guards=[no_amendment_waits],
     tone="danger",
 )
-def breach(agreement, *, by, ended_on, reason, settlement, amount):
-    """二（六）经营主体不依约履行：解除协议，尚欠款项和赔偿继续追收。"""
-    _end_early(agreement, by, EndKind.BREACH, ended_on, reason, settlement, amount)
+def breach(agreement, *, by, ended_on, reason, settlement, amount, **deposit):
+    """二（六）经营主体不依约履行：解除协议，尚欠款项和赔偿继续追收，保证金写明去向。"""
+    _end_early(agreement, by, EndKind.BREACH, ended_on, reason, settlement, amount, deposit)
 
 
-def _end_early(agreement, by, kind, ended_on, reason, settlement, amount):
+def _end_early(agreement, by, kind, ended_on, reason, settlement, amount, deposit):
     if ended_on < agreement.from_on:
         raise Refused({"ended_on": BEFORE_IT_BEGAN.format(agreement.from_on)})
     if ended_on > agreement.to_on:
@@ -377,10 +389,11 @@ def _end_early(agreement, by, kind, ended_on, reason, settlement, amount):
         last = dues.last_position(agreement)
         settled = rules.Payment(DueKind.SETTLEMENT, None, None, ended_on, amount)
         dues.write(agreement, [settled], after=last)
-    _end(agreement, by, kind, ended_on)
+    _end(agreement, by, kind, ended_on, deposit)
 
 
-def _end(agreement, by, kind, ended_on):
+def _end(agreement, by, kind, ended_on, deposit):
+    deposits.settle(agreement, by=by, on=ended_on, **deposit)
     agreement.end_kind, agreement.ended_on = kind, ended_on
     agreement.ended_at, agreement.ended_by = timezone.now(), by
     hold_assets(agreement)

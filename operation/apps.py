@@ -9,6 +9,7 @@ class OperationConfig(AppConfig):
 
     def ready(self):
         import operation.actions
+        import operation.amending
         import operation.charging
         import operation.checks.limits
         import operation.exporting_agreements
@@ -16,6 +17,7 @@ class OperationConfig(AppConfig):
         import operation.exporting_jobs
         import operation.exporting_operators
         import operation.notices
+        import operation.prints_agreements
         import operation.prints_dues
         import operation.receiving
         import operation.resources_agreements

@@ -12,6 +12,7 @@ from operation import dues
 from operation import rules_dues as rules
 from operation.choices import DueKind
 from operation.deadline import follow_due
+from operation.editions import as_agreed
 from operation.forms_dues import FixForm, LateFeeForm
 from operation.models import Agreement, Allocation, Due
 from tenancy import persons
@@ -51,9 +52,10 @@ def fix(due, *, by, basis, quantity=None, amount=None):
     if sentence := persons.fault("核定依据", basis):
         raise Refused({"basis": sentence})
     if amount is None:
-        amount = rules.figured(due.agreement, quantity)
+        terms = as_agreed(due)
+        amount = rules.figured(terms, quantity)
     if amount is None:
-        raise Refused({"quantity": NO_RULE.format(due.agreement.get_income_rule_display())})
+        raise Refused({"quantity": NO_RULE.format(terms.get_income_rule_display())})
     due.amount, due.basis = amount, basis
     follow_due(due, by=by)
 
@@ -184,6 +186,7 @@ def charge_late_fee(due, *, by, until):
         county_id=due.county_id,
         unit=due.unit,
         agreement=agreement,
+        edition=due.edition,
         operator_id=due.operator_id,
         position=dues.last_position(agreement) + 1,
         kind=DueKind.LATE_FEE,

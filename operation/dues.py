@@ -24,6 +24,7 @@ def write(agreement, payments, after=0):
         to_on=[one.to_on for one in payments],
         due_on=[one.due_on for one in payments],
         amount=[one.amount for one in payments],
+        edition=agreement.edition,
         **_usual(),
     )
 
@@ -52,10 +53,10 @@ def cut_off(agreement, ended_on, reason):
     return len(changed)
 
 
-def waive(dues, reason):
-    """Dues (loaded, locked, nothing paid of them) are not owed any more."""
+def replace(dues, reason):
+    """Dues (loaded, locked, nothing paid of them) give way to those of a later edition."""
     for due in dues:
-        due.state, due.waive_reason, due.version = Due.State.WAIVED, reason, due.version + 1
+        due.state, due.waive_reason, due.version = Due.State.REPLACED, reason, due.version + 1
     sets.update(dues, {"state", "waive_reason", "version"})
 
 

@@ -103,6 +103,7 @@ class AgreementFilter(ImportedFilter):
     kind = forms.ChoiceField(label="主体类别", required=False, choices=choices(OperatorKind))
     ending = forms.ChoiceField(label="期限", required=False, choices=[ANY, *ENDING])
     barred = forms.ChoiceField(label="主体受失信惩戒", required=False, choices=YES_NO)
+    amending = forms.ChoiceField(label="变更待审核", required=False, choices=YES_NO)
     operator = number("经营主体")
 
     RESOURCE = "agreements"
@@ -132,6 +133,8 @@ class AgreementFilter(ImportedFilter):
             rows = rows.filter(below)
         if "ending" in active:
             rows = rows.filter(state=Agreement.State.IN_FORCE, **_ending(active["ending"]))
+        if "amending" in active:
+            rows = rows.filter(amend_asked_at__isnull=active["amending"] != "1")
         if "barred" in active:
             held = Q(operator__in=holding(Sanction.objects.all()).values("operator"))
             rows = rows.filter(held) if active["barred"] == "1" else rows.exclude(held)

@@ -19,7 +19,7 @@ STANDINGS = [
     (AWAITED, "待核定"),
     (SOON, "未到期"),
     (PAID, "已收清"),
-    (WAIVED, "已取消"),
+    (WAIVED, "已取消、已重排"),
 ]
 KEY = {"required": False, "min_value": 1, "max_value": 2**62, "widget": forms.HiddenInput}
 DAY = {"required": False, "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
@@ -36,7 +36,7 @@ def standing(rows, which):
         return rows.filter(state=Due.State.OPEN, amount=None)
     if which == PAID:
         return rows.filter(state=Due.State.OPEN, paid=F("amount"))
-    return rows.filter(state=Due.State.WAIVED)
+    return rows.exclude(state=Due.State.OPEN)
 
 
 class MoneyFilter(OperationFilter):

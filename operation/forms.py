@@ -24,6 +24,7 @@ MARK = re.compile(r"#(\d{1,18})\s*$")
 NO_OPERATOR = "没有找到这个经营主体，请从列出的中选择；还没有登记的，先到「经营主体」中登记。"
 NO_ASSET = "没有找到编号为“{}”的资产，请核对编号。"
 SPLIT = re.compile(r"[\s,，;；、]+")
+DAYS = {"invalid": "请填写正确的日期，例如 2020-03-24。"}
 TOLD = "rights_duties benefit_mechanism income_distribution risk_control value_preservation".split()
 OWN_GROUPS = [
     ("双方和资产", None, "unit operator name assets", "发包（出租）方是资产所有者，或者受其委托的单位。"),
@@ -40,7 +41,7 @@ OWN_GROUPS = [
         "指导意见规定的内容，逐项写明，缺一不可；不写个人的证件号码和电话。",
     ),
 ]
-MONEY_GROUP = (
+MONEY = (
     "收益和付款",
     PAYING,
     "income_rule every first_due_on total deposit late_fee buyback",
@@ -56,6 +57,21 @@ def operator_text(operator, user):
 
 def area(rows=3):
     return forms.Textarea(attrs={"rows": rows})
+
+
+def grouped(form, title, clause, names, note):
+    """A group of a form's fields, with the words of the directive beside what they govern."""
+    label, quote = clause or ("", "")
+    fields = [form[name] for name in names.split() if name in form.fields]
+    return {"title": title, "fields": fields, "clause": label, "quote": quote, "note": note}
+
+
+def figures(form):
+    """[(the income rules that ask for it, field)] of the figures of income."""
+    names = dict.fromkeys(name for asked in ASKED.values() for name in asked)
+    return [
+        (" ".join(rule.value for rule in IncomeRule if name in ASKED[rule]), form[name]) for name in names
+    ]
 
 
 class AgreementForm(forms.ModelForm):
@@ -100,10 +116,7 @@ class AgreementForm(forms.ModelForm):
             "late_fee": "逾期一天按欠款的千分之几计，没有约定的不填。",
             "buyback": "先租后售等约定回购的，写明期限、价格和比例。",
         }
-        error_messages = {
-            name: {"invalid": "请填写正确的日期，例如 2020-03-24。"}
-            for name in ("from_on", "to_on", "first_due_on")
-        }
+        error_messages = dict.fromkeys(("from_on", "to_on", "first_due_on"), DAYS)
 
     def __init__(self, *args, user, county, **options):
         super().__init__(*args, **options)
@@ -162,22 +175,10 @@ class AgreementForm(forms.ModelForm):
     def groups(self):
         """Its fields in groups, with the words of the directive beside what they govern."""
         for one in OWN_GROUPS:
-            yield self._group(*one)
-        yield self._group(*MONEY_GROUP) | {"figures": self._figures()}
+            yield grouped(self, *one)
+        yield grouped(self, *MONEY) | {"figures": figures(self)}
         for one in LAST_GROUPS:
-            yield self._group(*one)
-
-    def _group(self, title, clause, names, note):
-        label, quote = clause or ("", "")
-        fields = [self[name] for name in names.split() if name in self.fields]
-        return {"title": title, "fields": fields, "clause": label, "quote": quote, "note": note}
-
-    def _figures(self):
-        """[(the income rules that ask for it, field)] of the figures."""
-        names = dict.fromkeys(name for asked in ASKED.values() for name in asked)
-        return [
-            (" ".join(rule.value for rule in IncomeRule if name in ASKED[rule]), self[name]) for name in names
-        ]
+            yield grouped(self, *one)
 
 
 class CandidateForm(forms.Form):

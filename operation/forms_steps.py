@@ -1,10 +1,10 @@
-"""二（六）What is asked when an agreement is decided, signed or ended."""
+"""二（六）What is asked when an agreement is decided or signed."""
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
-from journal.forms import ReasonForm, day
+from journal.forms import day
 from operation.choices import Procedure
 from tenancy import policy
 from tenancy.models import Unit
@@ -81,29 +81,3 @@ class SignForm(forms.Form):
         error_messages={"required": "请填写纸质合同上的合同号。"},
     )
     file = paper("合同扫描件", help_text="双方签字盖章的合同，PDF 或图片。")
-
-
-class EndForm(ReasonForm):
-    """From which day it binds no more, why, and how both have settled."""
-
-    ended_on = day("终止日期", help_text="协议履行到这一天（含当日）。")
-    settlement = forms.CharField(
-        label="结算情况",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="已收、应退、保证金和资产交还等，双方如何结清。",
-        error_messages={"required": "请写明结算情况。"},
-    )
-    amount = forms.DecimalField(
-        label="还应付的结算款（元）",
-        max_digits=16,
-        decimal_places=2,
-        min_value=0,
-        required=False,
-        help_text="各期应付款之外，经营主体还应付的赔偿、修复等款项；没有的不填。",
-        error_messages={"min_value": "金额不能为负数。", "invalid": "请填写金额，最多两位小数。"},
-    )
-    field_order = ["ended_on", "reason", "settlement", "amount"]
-
-    def clean_ended_on(self):
-        return past(self.cleaned_data["ended_on"], "终止日期")

@@ -32,6 +32,7 @@ BARRED = "经营主体“{}”因{}受到失信惩戒（{}），期间不得签�
 SELF_RUN = "“{}”由产权单位自营（{}），先终止自营再签订协议"
 NO_CHOICE = "还没有登记候选经营主体和中选结果，请先修改协议补充"
 NOT_CHOSEN = "中选的是“{}”，与协议的经营主体“{}”不一致"
+AMENDING = "协议有一项变更待审核，审核或者退回之后方可办理"
 TOO_FEW = "公开招标、竞价的候选主体不得少于 {} 个，现有 {} 个"
 
 
@@ -175,6 +176,12 @@ def operator_was_chosen(rows, by):
         if row.pk in chosen and chosen[row.pk] != names[row.operator_id]:
             found[row.pk] = NOT_CHOSEN.format(chosen[row.pk], names[row.operator_id])
     return found
+
+
+def no_amendment_waits(agreement, by):
+    """A guard: no amendment waits to be approved."""
+    if agreement.amend_asked_at:
+        return AMENDING
 
 
 def too_few(agreement, procedure):

@@ -141,7 +141,7 @@ def schedule(terms) -> list[Payment]:
     """
     found = _income(terms)
     if terms.income_rule == IncomeRule.GUARANTEED:
-        found += _shares(terms, found)
+        found += shares(terms, found)
     if terms.deposit:
         found.append(Payment(DueKind.DEPOSIT, None, None, terms.from_on, terms.deposit))
     if Mode(terms.mode).has_principal and terms.principal:
@@ -176,7 +176,7 @@ def _amounts(terms, step):
     return found
 
 
-def _shares(terms, income):
+def shares(terms, income):
     """The share of each year over what is guaranteed, with the year's last payment; known when the profit is."""
     found = []
     for start, end, _ in periods(terms.from_on, terms.to_on, YEAR):
@@ -193,12 +193,17 @@ def known_total(payments: list[Payment]) -> Decimal:
 def faults(terms) -> list[tuple[str, str]]:
     """[(field, sentence)] of what keeps a schedule from being made, or from making the contract's total."""
     told = [*_term_faults(terms), *_figure_faults(terms)]
-    if told or terms.total is None:
-        return told
+    return told or total_faults(terms, None)
+
+
+def total_faults(terms, made: Decimal | None) -> list[tuple[str, str]]:
+    """The same of the contract's total alone; `made`: what its payments come to, None to reckon them from the terms."""
+    if terms.total is None:
+        return []
     if terms.income_rule not in KNOWN_BEFORE:
         label = IncomeRule(terms.income_rule).label
         return [("total", f"{label}约定的收益事先算不出来，合同总额请留空。")]
-    made = known_total(schedule(terms))
+    made = known_total(schedule(terms)) if made is None else made
     if made != terms.total:
         more = (
             f"少 {terms.total - made:,.2f} 元" if made < terms.total else f"多 {made - terms.total:,.2f} 元"

@@ -4,7 +4,7 @@ from django.urls import path
 
 from operation.urls_dues import urlpatterns as dues
 from operation.urls_jobs import urlpatterns as jobs
-from operation.views import agreements, forms, lists, notices, operators, panel
+from operation.views import agreements, amending, forms, lists, notices, operators, panel, papers
 
 app_name = "operation"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("sanctions/<int:pk>/decision/", operators.decision, name="sanction_decision"),
     path("<int:pk>/", agreements.agreement, name="agreement"),
     path("<int:pk>/edit/", forms.edit, name="edit"),
+    path("<int:pk>/amend/", amending.amend, name="amend"),
+    path("<int:pk>/amendments/<int:amendment>/", amending.paper, name="amendment_paper"),
+    path("<int:pk>/print/", papers.summary, name="print"),
     path("<int:pk>/<str:which>/", agreements.document, name="document"),
 ]

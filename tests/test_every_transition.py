@@ -30,6 +30,7 @@ from tests.custody.posting import engagement_in
 from tests.custody.teaching import training_in
 from tests.noticing import notice_in, objection_in, over
 from tests.operation.agreeing import agreement_in, follow
+from tests.operation.amending import proposed
 from tests.operation.employing import selfrun_in
 from tests.operation.paying import awaited_due, due_in, fixed_due, receipt_in
 from tests.world import POSTS, SINCE, Place
@@ -91,6 +92,8 @@ WAYS = {
     "operation.close_renewed": ("in_force, followed", "town_reviewer", {}),
     "operation.dissolve": ("in_force", "town_reviewer", ENDED),
     "operation.breach": ("in_force", "town_reviewer", ENDED),
+    "operation.amend": ("in_force, amending", "town_reviewer", {}),
+    "operation.refuse_amendment": ("in_force, amending", "town_reviewer", REASON),
     "operation.fix": ("open, awaited", "village_clerk", {"amount": 12000, "basis": "2020年度审计报告"}),
     "operation.unfix": ("open, fixed", "village_clerk", REASON),
     "operation.waive": ("open", "town_reviewer", REASON),
@@ -166,6 +169,8 @@ def ready(place, name):
         over(place, [row], kind=NOTICES[REGISTRY[name].model])
     if "followed" in state:
         follow(place, row)
+    if "amending" in state:
+        row = proposed(place, row)
     if "end asked" in state:
         with place.scope():
             row = ownership.ask_end(row, by=place.town_clerk, reason="登记有误")

@@ -30,6 +30,7 @@ from tests.custody.teaching import held
 from tests.journal.test_documents import picture
 from tests.noticing import objected, posted, proved
 from tests.operation.agreeing import decided, drafted, operator, scan, workshop
+from tests.operation.amending import proposed
 from tests.operation.employing import declared
 from tests.operation.employing import job as work_of
 from tests.operation.paying import late_due, received
@@ -235,6 +236,9 @@ TABLE |= {
     "operation:agreement": Page(NEAR | {"city.reader"}, NEAR | {"city.reader"}, "agreement"),
     "operation:edit": Page(HANDS, NEAR | {"city.reader"}, "agreement"),
     "operation:document": Page(NEAR, NEAR | {"city.reader"}, "agreement_minutes"),
+    "operation:print": Page(row="agreement", done=POSTED),
+    "operation:amend": Page(HANDS, NEAR | {"city.reader"}, "signed"),
+    "operation:amendment_paper": Page(NEAR, NEAR | {"city.reader"}, "amendment_paper"),
     "operation:operators": Page(READERS),
     "operation:operator_create": Page(CLERKS),
     "operation:operator": Page(READERS, READERS, "operator"),
@@ -316,6 +320,8 @@ AGREEMENT_ACTS = {
     "operation.close_renewed": SIGNERS,
     "operation.dissolve": SIGNERS,
     "operation.breach": SIGNERS,
+    "operation.amend": SIGNERS,
+    "operation.refuse_amendment": SIGNERS,
 }
 NEAR_AND_CITY = NEAR | {"city.reader"}
 TABLE |= {
@@ -573,7 +579,10 @@ def owed(place):
     """A due that is late, and a receipt with its evidence that pays part of it."""
     due = late_due(place)
     receipt = received(place, due.agreement, amount=8000, file=scan("回单.pdf"))
-    return {"due": [due.pk], "receipt": [receipt.pk]}
+    row = proposed(place, due.agreement)
+    with place.scope():
+        paper = [row.pk, row.amendments.get().pk]
+    return {"due": [due.pk], "receipt": [receipt.pk], "amendment_paper": paper}
 
 
 def export(place, job):
@@ -744,7 +753,7 @@ def test_a_person_without_a_post_sees_nothing(here, client):
 
 
 def made_of(kind):
-    two = "paper photo line_photo minutes agreement_minutes signature patrol_photo repair_photo".split()
+    two = "paper photo line_photo minutes agreement_minutes amendment_paper signature patrol_photo repair_photo".split()
     pairs = dict.fromkeys(two, 2)
     return [0] * (pairs | {"cell": 3}).get(kind, 1)
 

@@ -115,7 +115,7 @@ def perform(request, name, pk):
     subject = get_object_or_404(rows, pk=pk)
     policy.require(request.user, transition.verb, subject)
     posted = request.method == "POST"
-    form = transition.form(*(request.POST, request.FILES) if posted else ())
+    form = transition.form_for(subject)(*(request.POST, request.FILES) if posted else ())
     if posted and form.is_valid():
         try:
             transition(subject, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)

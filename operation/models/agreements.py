@@ -107,11 +107,16 @@ class Agreement(CountyModel):
 
     previous = CountyKey("self", null=True, blank=True, editable=False, verbose_name="原协议")
     edition = models.PositiveSmallIntegerField("版本", default=1, editable=False)
+    amend_asked_at, amend_asked_by = instant("提出变更时间"), person("变更提出人")
     return_reason = models.CharField("退回原因", max_length=500, blank=True, editable=False)
     end_kind = models.CharField("终止方式", max_length=10, choices=EndKind, blank=True, editable=False)
     end_reason = models.CharField("终止原因", max_length=500, blank=True, editable=False)
     ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
     settlement = models.CharField("结算情况", max_length=500, blank=True, editable=False)
+    deposit_returned = money("退还保证金（元）", default=0, editable=False)
+    deposit_offset = money("保证金抵扣欠款（元）", default=0, editable=False)
+    deposit_kept = money("不予退还的保证金（元）", default=0, editable=False)
+    deposit_reason = models.CharField("保证金处理依据", max_length=300, blank=True, editable=False)
     decided_at, decided_by = instant("决策登记时间"), person("决策登记人")
     signed_at, signed_by = instant("签订登记时间"), person("签订审核人")
     ended_at, ended_by = instant("终止登记时间"), person("终止办理人")
@@ -160,6 +165,16 @@ class Agreement(CountyModel):
                     state__in=["ended", "breached", "renewed"], ended_on__isnull=False, ended_at__isnull=False
                 ),
             ),
+            models.CheckConstraint(
+                name="agreement_deposit_settled_at_its_end",
+                condition=Q(state__in=["ended", "breached", "renewed"])
+                | Q(deposit_returned=0, deposit_offset=0, deposit_kept=0, deposit_reason=""),
+            ),
+            models.CheckConstraint(
+                name="agreement_amended_in_force",
+                condition=Q(amend_asked_at=None, amend_asked_by=None)
+                | Q(state="in_force", amend_asked_at__isnull=False, amend_asked_by__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["county", "state", "id"], name="agreement_state"),
@@ -181,6 +196,11 @@ class Agreement(CountyModel):
     def list_url(cls, state):
         """The list of agreements in one state."""
         return f"{reverse('operation:list')}?state={state}"
+
+    @classmethod
+    def asked_url(cls, field):
+        """The list of agreements that somebody asked to amend."""
+        return f"{reverse('operation:list')}?amending=1"
 
     def facts(self):
         """[(label, text)] that whoever decides on it must have before their eyes."""
@@ -276,21 +296,50 @@ class Candidate(CountyModel):
 
 
 class Amendment(CountyModel):
-    """A change of an agreement in force: its number, why, by which paper, and what was before and after."""
+    """A change of an agreement in force: from which day, why, by which paper, what was before and what is after.
+
+    `before` and `after` hold the fields that change as plain text, by their names; `changes` as people read them.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "待审核"
+        IN_FORCE = "in_force", "已生效"
+        REFUSED = "refused", "已退回"
 
     agreement = CountyKey(Agreement, related_name="amendments", verbose_name="经营协议")
+    state = models.CharField("状态", max_length=8, choices=State, default=State.PROPOSED, editable=False)
     edition = models.PositiveSmallIntegerField("版本")
     on = models.DateField("变更日期")
     reason = models.CharField("变更原因", max_length=500)
     paper = CountyKey(Document, verbose_name="补充协议")
-    changes = models.JSONField("变更内容")  # [[field, old, new]], as shown to people
+    next_due_on = models.DateField("重排后的首次付款日", null=True, blank=True)
+    before = models.JSONField("变更前", default=dict)
+    after = models.JSONField("变更后", default=dict)
+    changes = models.JSONField("变更内容")  # [[label, old, new]], as shown to people
     made_at = models.DateTimeField("登记时间", auto_now_add=True)
     made_by = person("登记人")
+    judged_at, judged_by = instant("审核时间"), person("审核人")
+    answer = models.CharField("退回原因", max_length=500, blank=True, editable=False)
 
     class Meta:
         verbose_name = "协议变更"
         constraints = [
-            models.UniqueConstraint(fields=["county", "agreement", "edition"], name="amendment_edition_once")
+            models.UniqueConstraint(
+                fields=["county", "agreement", "edition"],
+                condition=Q(state="in_force"),
+                name="amendment_edition_once",
+            ),
+            models.UniqueConstraint(
+                fields=["county", "agreement"],
+                condition=Q(state="proposed"),
+                name="amendment_proposed_once",
+                violation_error_message="此协议已有一项变更待审核。",
+            ),
+            models.CheckConstraint(
+                name="amendment_judged_in_full_or_not_at_all",
+                condition=Q(state="proposed", judged_at=None, judged_by=None)
+                | (~Q(state="proposed") & Q(judged_at__isnull=False, judged_by__isnull=False)),
+            ),
         ]
 
     def __str__(self):

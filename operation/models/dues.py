@@ -22,11 +22,13 @@ class Due(CountyModel):
     class State(models.TextChoices):
         OPEN = "open", "应收"
         WAIVED = "waived", "已取消"
+        REPLACED = "replaced", "已重排"
 
     unit = CountyKey(Unit, verbose_name="收款单位")
     agreement = CountyKey(Agreement, related_name="dues", verbose_name="经营协议")
     operator = CountyKey(Operator, verbose_name="经营主体")
     position = models.PositiveSmallIntegerField("期次")
+    edition = models.PositiveSmallIntegerField("协议版本", default=1, db_default=1, editable=False)
     kind = models.CharField("款项", max_length=10, choices=DueKind, default=DueKind.INCOME)
     state = models.CharField("状态", max_length=8, choices=State, default=State.OPEN, editable=False)
     from_on = models.DateField("所属期起", null=True, blank=True)
@@ -112,7 +114,7 @@ class Due(CountyModel):
     @property
     def standing(self):
         """(state for its colour, words) of where it stands: paid, late, awaited, waived."""
-        if self.state == self.State.WAIVED:
+        if self.state != self.State.OPEN:
             return "retired", self.get_state_display()
         if self.amount is None:
             return "submitted", "待核定"

@@ -10,7 +10,7 @@ from journal.forms import take_back
 from operation import actions, rules
 from operation.forms import AgreementForm, CandidateForms, operator_text
 from operation.models import Agreement, Operator
-from operation.views.agreements import PLAN, preview
+from operation.views.plans import PLAN, preview
 from tenancy import policy
 
 OFFERED = 500

@@ -6,6 +6,7 @@ from decimal import Decimal
 from operation import charging, receiving
 from operation.models import Due
 from tests.operation.agreeing import signed
+from tests.operation.amending import amended
 
 RENT = {"late_fee": Decimal("0.5000")}
 PROFIT = {"income_rule": "profit_rate", "income_rate": Decimal("10.0000"), "amount": None, "total": None}
@@ -60,8 +61,17 @@ def due_in(place, state):
     due = late_due(place)
     if state == "open":
         return due
+    if state == "replaced":
+        return replaced_due(place, due)
     with place.scope():
         return charging.waive(due, by=place.town_reviewer, reason="疫情减免，村民代表会议同意")
+
+
+def replaced_due(place, due):
+    """A due that gave way to another when its agreement was amended."""
+    row = amended(place, due.agreement)
+    with place.scope():
+        return Due.objects.select_related("unit").filter(agreement=row, state="replaced").first()
 
 
 def receipt_in(place, state):

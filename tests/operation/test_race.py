@@ -1,10 +1,11 @@
-"""二（六）Two agreements over one asset are signed at once: one comes into force, the other is told."""
+"""二（六）Two at once: of two agreements over one asset one comes into force, of two amendments one is proposed."""
 
 from journal.transitions import Refused
 from operation import actions
-from operation.models import Agreement, AgreementAsset, Due
+from operation.models import Agreement, AgreementAsset, Amendment, Due
 from tests.crowd import at_once
-from tests.operation.agreeing import SIGNED, decided, drafted, known_operator, scan, shown, workshop
+from tests.operation.agreeing import SIGNED, decided, drafted, known_operator, scan, shown, signed, workshop
+from tests.operation.amending import proposed
 from tests.world import HERE, Place
 
 
@@ -26,3 +27,15 @@ def test_of_two_agreements_signed_at_once_over_one_asset_one_comes_into_force(co
         assert Agreement.objects.filter(state="in_force").count() == 1
         assert AgreementAsset.objects.filter(is_held=True).count() == 1
         assert Due.objects.count() == 7
+
+
+def test_of_two_amendments_proposed_at_once_one_waits_and_the_other_is_told(committed):
+    place = Place(HERE)
+    row = signed(place)
+    place.village_clerk  # noqa: B018 - made before both ask for it
+
+    told = at_once(2, lambda: proposed(place, row).edition)
+    (refused,) = [one for one in told if one != 1]
+    assert isinstance(refused, Refused), refused
+    with place.scope():
+        assert Amendment.objects.filter(state="proposed").count() == 1
