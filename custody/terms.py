@@ -20,6 +20,15 @@ def watched(rows):
         deadlines.set_deadlines(TERM, Duty.objects.filter(pk__in=ids), F("to_on"), by=None)
 
 
+def watch(county):
+    """See that the duties in force of a county (its code) are watched, by the unit that has each now.
+
+    Any number of times; returns how many were set anew. In the county's scope and a transaction.
+    """
+    rows = Duty.objects.filter(county_id=county, state=Duty.State.IN_FORCE, to_on__isnull=False)
+    return deadlines.set_deadlines(TERM, rows, F("to_on"), by=None)
+
+
 def overs(rows):
     """Nobody need be reminded of these duties any more; nothing is refused (as a transition prepares its rows)."""
     if rows:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assets import actions as assets
-from custody import actions
+from custody import actions, terms
 from custody.models import Duty
 from custody.terms import TERM
 from journal import actions as people
@@ -185,3 +185,15 @@ def test_whoever_answers_for_it_is_reminded_once_before_the_term_ends_and_not_af
     assert reminders.send(here.code, today) == 0
     actions.end(duty, by=here.village_clerk, on=today, reason="调离")
     assert reminders.send(here.code, today + timedelta(days=23)) == 0
+
+
+def test_a_duty_goes_with_its_asset_to_another_unit_and_the_reminders_with_it(here):
+    duty = here.duty_in("in_force", to_on=timezone.localdate() + timedelta(days=30))
+    ended = here.duty_in("ended", duty.asset, kind="upkeep")
+    asset = duty.asset
+    told = {"version": asset.version, "reason": "划转管理", "unit": here.other_village}
+    assets.amend(asset, by=here.county_clerk, **told)
+    assert Duty.objects.get(pk=duty.pk).unit == here.other_village
+    assert Duty.objects.get(pk=ended.pk).unit == here.village
+    assert (terms.watch(here.code), terms.watch(here.code)) == (1, 0)
+    assert open_of(TERM, Duty.objects.filter(pk=duty.pk)).get().unit == here.other_village
