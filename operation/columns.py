@@ -29,7 +29,7 @@ AGREEMENTS = [
     Column("number", "编号", lambda a: a.number or "未签订", "code"),
     Column("name", "协议名称", _name, "name"),
     Column("operator", "经营主体", _operator, "sort"),
-    Column("assets", "资产", _assets, "more"),
+    Column("assets", "资产", _assets, "more holder"),
     Column("unit", "发包（出租）方", lambda a: a.unit.name, "at"),
     Column("mode", "经营方式", lambda a: a.get_mode_display(), "more"),
     Column("term", "期限", lambda a: a.term_text, "year"),

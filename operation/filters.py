@@ -53,13 +53,15 @@ class OperationFilter(forms.Form):
 
     def chips(self, address):
         """[{label, value, remove_url}] of the filters at work; `address(**changes)` writes an address."""
-        for name, value in self.active.items():
-            if name != "state":
-                yield {
-                    "label": self.fields[name].label,
-                    "value": self.shown(name, value),
-                    "remove_url": address(**{name: None}),
-                }
+        return [
+            {
+                "label": self.fields[name].label,
+                "value": self.shown(name, value),
+                "remove_url": address(**{name: None}),
+            }
+            for name, value in self.active.items()
+            if name != "state"
+        ]
 
     def shown(self, name, value):
         """A value as people read it."""

@@ -104,7 +104,7 @@ class AgreementResource(resources.Resource):
         attribute="asset_numbers",
         names=("资产代码",),
         hint="台账中的编号；几项资产用“、”隔开。没有编号的，按资产名称在您的范围内查找。",
-        example="410821JJ2020000001、410821JJ2020000002",
+        example="410821400201J20170001、410821102217J20190001",
     )
     asset_names = Column(
         "资产名称",

@@ -22,7 +22,7 @@ NOT_TOLD = {"id", "county_id", "version", "batch_id", "created_at", "updated_at"
 def names_nobody(line):
     """False where a cell of the line, of whatever column, holds the number of an identity card or a bank card: the
     line is refused."""
-    columns = {at: key for key, at in line.places.items()}
+    columns, is_named = {at: key for key, at in line.places.items()}, False
     for at, text in enumerate(line.texts):
         kind = persons.ID if persons.has_id_number(text) else None
         if kind or (kind := next(iter(persons.kinds_in(text) - {persons.PHONE}), None)):
@@ -30,8 +30,9 @@ def names_nobody(line):
             where = (
                 "请删去号码后重新上传，或在此处改正。" if at in columns else f"请删去 {column} 列后重新上传。"
             )
+            is_named = True
             line.bad(columns.get(at, ""), f"此行含有{kind}。本系统不登记{kind}，{where}")
-    return not line.failed
+    return not is_named
 
 
 def hear(line, columns):

@@ -25,6 +25,7 @@ SEVERAL = "本县有 {} 个经营主体叫“{}”，请填写统一社会信用
 NOBODY = "没有填经营主体，请填写统一社会信用代码或名称。"
 OTHER_NAME = "信用代码 {} 的经营主体是“{}”，与填写的不一致，请核对。"
 NO_UNIT = "本县没有名为“{}”的单位，村名前请写上乡镇名称。"
+SEVERAL_UNITS = "本县有几个“{}”，请在村名前写上乡镇名称。"
 WHICH_UNIT = "所列资产属于几个单位，请写明发包（出租）方。"
 UNIT_KEPT = "已起草的协议不能用导入改发包（出租）方。"
 
@@ -133,16 +134,21 @@ class Parties:
 
     def unit(self, line, said, assets):
         """The Unit a new line lets in the name of; where none is told, the one all its assets belong to."""
-        if name := said.get("unit"):
-            known = {unit.pk: unit for unit in self.units.get(name, ())}
-            if len(known) == 1:
-                return next(iter(known.values()))
-            line.bad("unit", NO_UNIT.format(name[:30]))
-            return None
         near = {asset.unit_id: asset.unit for asset in assets}
+        if name := said.get("unit"):
+            return self._named(line, name, near)
         if len(near) > 1:
             line.bad("unit", WHICH_UNIT)
         return next(iter(near.values())) if len(near) == 1 else None
+
+    def _named(self, line, name, near):
+        """The unit of this name; of several villages called so the one near the assets {id: Unit}."""
+        known = {unit.pk: unit for unit in self.units.get(name, ())}
+        meant = [*known.values()] if len(known) == 1 else [unit for pk, unit in near.items() if pk in known]
+        if len(meant) == 1:
+            return meant[0]
+        line.bad("unit", (SEVERAL_UNITS if known else NO_UNIT).format(name[:30]))
+        return None
 
     def changed(self, line, said, row):
         """{column: value} of the operator where a line names another; the unit of an agreement stays."""

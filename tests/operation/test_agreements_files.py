@@ -144,6 +144,12 @@ def test_what_is_wrong_is_told_at_its_cell(here, there, client):
     assert Agreement.objects.exclude(state="in_force").count() == 0
 
 
+def test_a_cell_that_cannot_be_read_hides_no_other_fault(here, client):
+    told = {"资产编号": workshop(here).number, "信用代码": "", "承租方": "无此公司", "起始日期": "二月三十"}
+    batch = checked(client, here, "agreements", sheet(told))
+    assert [words in str(faults(batch)) for words in ("不是日期", "本县没有登记经营主体")] == [True, True]
+
+
 def test_one_agreement_in_two_rows_or_known_already_is_told(here, client):
     company = known_operator(here)
     asset = workshop(here)
