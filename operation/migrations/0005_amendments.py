@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="agreement_amended_in_force",
+                violation_error_message="只有履行中的协议才能变更。",
             ),
         ),
         migrations.AddConstraint(

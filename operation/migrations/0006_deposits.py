@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="agreement_deposit_settled_at_its_end",
+                violation_error_message="协议终止时才登记保证金的去向。",
             ),
         ),
     ]

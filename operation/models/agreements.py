@@ -169,11 +169,13 @@ class Agreement(CountyModel):
                 name="agreement_deposit_settled_at_its_end",
                 condition=Q(state__in=["ended", "breached", "renewed"])
                 | Q(deposit_returned=0, deposit_offset=0, deposit_kept=0, deposit_reason=""),
+                violation_error_message="协议终止时才登记保证金的去向。",
             ),
             models.CheckConstraint(
                 name="agreement_amended_in_force",
                 condition=Q(amend_asked_at=None, amend_asked_by=None)
                 | Q(state="in_force", amend_asked_at__isnull=False, amend_asked_by__isnull=False),
+                violation_error_message="只有履行中的协议才能变更。",
             ),
         ]
         indexes = [
