@@ -16,7 +16,7 @@ from tests.story.test_chapter_one import gone_for, path_of
 pytestmark = [pytest.mark.xdist_group("browser")]
 
 VILLAGER, KEEPER, REVIEWER, DEPARTMENT = "xw_cunji", "xw_zhen", "xw_zhenshen", "xw_bumen"
-HEAD, STRANGER = "xw_fuze", "ba_xian"
+CLERK, HEAD, STRANGER = "xw_xian", "xw_fuze", "ba_xian"
 COMPANY = {
     "name": "修武县试办服饰有限公司",
     "credit_code": "91410821MA40N3QK6K",
@@ -30,6 +30,14 @@ def photo(tmp_path):
     """A picture of a road, more or less."""
     path = tmp_path / "现场.jpg"
     Image.effect_noise((800, 600), 60).convert("RGB").save(path)
+    return path
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """A scanned contract, more or less."""
+    path = tmp_path / "合同.png"
+    Image.new("RGB", (620, 877), "white").save(path)
     return path
 
 
@@ -148,3 +156,69 @@ def confirm(reviewer, stranger, asset):
     reviewer.press("确认自营")
     assert path_of(reviewer) == declared and reviewer.reads("自营中")
     reviewer.picture("68-self")
+
+
+def test_an_agreement_is_signed_paid_and_amended(acting, paper):
+    clerk, head, stranger = acting(CLERK), acting(HEAD), acting(STRANGER)
+    agreement = sign(head, stranger, paper)
+    pay(clerk, stranger, agreement)
+    amend(clerk, stranger, agreement, paper)
+    head.open(agreement)
+    assert head.reads("待审核的变更", "变更后的付款计划")
+    head.picture("75-amendment")
+    head.press("审核变更")
+    assert gone_for(stranger, path_of(head))
+    head.press("审核变更")
+    assert head.reads("第 2 版", "已重排", "已生效")
+    head.picture("76-editions")
+    phone = acting(VILLAGER, "phone")
+    phone.open("/operation/dues/")
+    assert fits(phone)
+
+
+def sign(head, stranger, paper):
+    """The notice of the one that was decided is over."""
+    head.open("/operation/?state=decided")
+    head.page.locator("#rows tbody td.name a").first.click()
+    head.page.wait_for_selector("text=付款计划（签订后生成）")
+    agreement = path_of(head)
+    head.press("审核签订")
+    assert gone_for(stranger, agreement, path_of(head))
+    head.page.fill("[name=paper_number]", "修示租〔2020〕5号")
+    head.page.set_input_files("[name=file]", paper)
+    head.press("审核签订")
+    assert head.reads("履行中", "修示租〔2020〕5号", "应付款")
+    head.picture("71-signed")
+    return agreement
+
+
+def pay(clerk, stranger, agreement):
+    clerk.open(agreement)
+    with clerk.page.expect_navigation():
+        clerk.page.locator("main").get_by_role("link", name="登记收款").click()
+    assert gone_for(stranger, path_of(clerk))
+    clerk.page.fill("[name=amount]", "100")
+    clerk.page.fill("[name=voucher]", "20201010-07")
+    clerk.picture("72-receive")
+    clerk.press(re.compile("^保存$"))
+    assert clerk.reads("20201010-07", "100.00")
+    assert gone_for(stranger, path_of(clerk))
+
+
+def amend(clerk, stranger, agreement, paper):
+    """Looks first at what will be owed, then hands it in."""
+    clerk.open(agreement)
+    clerk.press(re.compile("^变更$"))
+    form = path_of(clerk)
+    assert gone_for(stranger, form)
+    clerk.page.fill("[name=on]", clerk.page.evaluate("new Date().toISOString().slice(0, 10)"))
+    clerk.page.fill("[name=amount]", "1200")
+    clerk.page.fill("[name=total]", "")
+    clerk.press("看变更后的付款计划")
+    assert clerk.reads("不再应付", "新排", "1,200.00")
+    clerk.picture("73-amend")
+    clerk.page.fill("[name=reason]", "受疫情影响，双方协商降租")
+    clerk.page.set_input_files("[name=file]", paper)
+    clerk.press("提交审核")
+    assert clerk.reads("待审核的变更", "受疫情影响")
+    clerk.picture("74-proposed")
