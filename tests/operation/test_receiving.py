@@ -1,5 +1,6 @@
 """Receipts: what money pays, what is left over, and taking it back; the sums agree whoever wrote."""
 
+from copy import copy
 from datetime import timedelta
 from decimal import Decimal as D
 
@@ -160,6 +161,13 @@ def waiting(due):
     return Deadline.objects.filter(kind="operation.pay", row_id=due.pk, cleared_at=None).exists()
 
 
+def again(due):
+    """The same due once more, paid as it is and by no receipt."""
+    twin = copy(due)
+    twin.pk, twin.position = None, 99
+    return twin
+
+
 def test_the_database_holds_the_sums_whoever_writes(here):
     agreement = signed(here)
     receipt = received(here, agreement)
@@ -168,6 +176,7 @@ def test_the_database_holds_the_sums_whoever_writes(here):
         lambda: Due.objects.filter(pk=due.pk).update(paid=1),
         lambda: Receipt.objects.filter(pk=receipt.pk).update(surplus=1, surplus_use="ahead"),
         lambda: Allocation.objects.filter(due=due).update(is_live=False),
+        lambda: again(due).save(),
     ):
         with pytest.raises(DatabaseError), act("tests.write", "改写", by=None, county=here.code) as entry:
             entry.about(due)
