@@ -4,13 +4,12 @@ The county's 500 operators, 2,000 agreements and 50,000 dues are written by its 
 derived from numbers. The page is opened as a county clerk; beside it stands the raw statement, that groups the same
 dues without wall, page and names. The workbook goes through the wizard as a person takes it: read, checked (matched by
 agreement, code or name), written with what each receipt pays; beside it the same rows put into the same tables by
-statements that check nothing and write no journal.
+statements that look at nothing and write no journal; their keys are held to as well.
 """
 
 import argparse
 import tempfile
 import time
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -21,10 +20,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from psycopg import sql
 
 from bench import generate, report
-from bench.databases import leave, make, name_of, owner, walls
+from bench.copies import bare, copied
+from bench.databases import leave, make, name_of, owner
 from journal import jobs
 from journal.imports import steps
 from journal.imports.checking import find
@@ -71,10 +70,10 @@ def main(arguments):
     leave(SIZE)
     copy = f"{name_of(SIZE)}_arrears"
     lines = []
-    with _copied(copy):
+    with copied(SIZE, copy):
         county = generate.median_county(SIZE)
         with owner(copy) as owned, owned.transaction():
-            _fill(owned, county, options.dues)
+            fill(owned, county, options.dues)
         lines += _pages(copy, county, options)
         lines += ["", *_matching(copy, county, options)]
     text = "\n".join(lines)
@@ -82,50 +81,12 @@ def main(arguments):
     report.write("arrears", "./jiadi bench arrears " + " ".join(arguments), text)
 
 
-class _copied:
-    """A database of its own, which Django works on meanwhile."""
-
-    def __init__(self, name):
-        self.name = name
-
-    def __enter__(self):
-        with owner() as server:
-            self._drop(server)
-            both = map(sql.Identifier, (self.name, name_of(SIZE)))
-            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*both))
-        self.before = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = self.name
-
-    def __exit__(self, *error):
-        connection.close()
-        connection.settings_dict["NAME"] = self.before
-        with owner() as server:
-            self._drop(server)
-
-    def _drop(self, server):
-        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
-
-
-@contextmanager
-def _bare(owned):
-    """The tables with neither wall nor triggers, for their owner."""
-    walls(owned, "NO FORCE")
-    for table in TABLES:
-        owned.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    yield
-    owned.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for table in TABLES:
-        owned.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    walls(owned, "FORCE")
-
-
-def _fill(owned, county, dues):
-    """Operators, agreements and dues."""
-    with _bare(owned):
+def fill(owned, county, dues, each=4):
+    """500 operators, so many agreements with each, and dues over all of them."""
+    with bare(owned, TABLES):
         for statement in FILL.split(";\n"):
             if statement.strip():
-                owned.execute(statement, {"county": county, "dues": dues})
+                owned.execute(statement, {"county": county, "each": each, "periods": dues // (500 * each)})
     for table in TABLES:
         owned.execute(f"ANALYZE {table}")
 
@@ -135,7 +96,7 @@ def _pages(copy, county, options):
     with scope(SYSTEM), transaction.atomic():
         user = User.objects.get(username=generate.CLERK)
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    with owner(copy) as owned, _bare(owned):
+    with owner(copy) as owned, bare(owned, TABLES):
         raw = _median(options.rounds, lambda: owned.execute(RAW_PAGE, [county]).fetchall())
     yield f"| {options.dues:,} dues | ms | queries | × raw |"
     yield "|---|---:|---:|---:|"
@@ -227,7 +188,7 @@ class _timed:
 
 def _write(path, county, rows, copy):
     """A bank's list: a third by agreement, a third by code, the rest by name, of which every tenth is written amiss."""
-    with owner(copy) as owned, _bare(owned):
+    with owner(copy) as owned, bare(owned, TABLES):
         agreements = owned.execute(
             """SELECT a.number, o.credit_code, o.name FROM operation_agreement a
                JOIN operation_operator o ON o.id = a.operator_id WHERE a.county_id = %s ORDER BY a.id""",
@@ -255,9 +216,10 @@ def _write(path, county, rows, copy):
 
 def _raw(owned, batch):
     """Seconds for the same rows without checks, triggers and journal; undone."""
-    with owned.transaction(force_rollback=True), _bare(owned):
+    with owned.transaction(force_rollback=True), bare(owned, TABLES):
         began = time.perf_counter()
         for at, statement in enumerate(RAW_WRITE):
             owned.execute(statement, [batch] if at == 0 else None)
+        owned.execute("SET CONSTRAINTS ALL IMMEDIATE")
         took = time.perf_counter() - began
     return took

@@ -10,21 +10,27 @@ from operation.models import Due
 
 def write(agreement, payments, after=0):
     """Write payments [rules.Payment] as dues of a signed agreement, numbered behind `after`."""
-    if not payments:
+    write_all([(agreement, payments)], after)
+
+
+def write_all(plans, after=0):
+    """The same of many agreements of one county, [(Agreement, [Payment])], by one statement."""
+    lines = [(of, at, one) for of, payments in plans for at, one in enumerate(payments, after + 1)]
+    if not lines:
         return
     sets.insert(
         Due,
-        agreement.county_id,
-        unit_id=agreement.unit_id,
-        agreement_id=agreement.pk,
-        operator_id=agreement.operator_id,
-        position=list(range(after + 1, after + len(payments) + 1)),
-        kind=[one.kind for one in payments],
-        from_on=[one.from_on for one in payments],
-        to_on=[one.to_on for one in payments],
-        due_on=[one.due_on for one in payments],
-        amount=[one.amount for one in payments],
-        edition=agreement.edition,
+        lines[0][0].county_id,
+        unit_id=[of.unit_id for of, *_ in lines],
+        agreement_id=[of.pk for of, *_ in lines],
+        operator_id=[of.operator_id for of, *_ in lines],
+        position=[at for _, at, _ in lines],
+        kind=[one.kind for *_, one in lines],
+        from_on=[one.from_on for *_, one in lines],
+        to_on=[one.to_on for *_, one in lines],
+        due_on=[one.due_on for *_, one in lines],
+        amount=[one.amount for *_, one in lines],
+        edition=[of.edition for of, *_ in lines],
         **_usual(),
     )
 
