@@ -56,6 +56,8 @@ SIGNED_IN = [
     ("xw_xian", ["/ownership/", rf"^/ownership{ROW}"]),
     ("xw_xian", ["/ownership/progress/"]),
     ("xw_xian", ["/ownership/untitled/"]),
+    ("xw_xian", ["/operation/?state=in_force", rf"^/operation{ROW}"]),
+    ("xw_xian", ["/operation/?state=in_force", rf"^/operation{ROW}", "/amend/"]),
     ("xw_xian", ["/notices/"]),
     ("xw_xian", ["/notices/", rf"^/notices{ROW}"]),
     ("xw_xian", ["/notices/new/?kind=ownership.title"]),
