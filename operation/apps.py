@@ -12,6 +12,7 @@ class OperationConfig(AppConfig):
         import operation.amending
         import operation.charging
         import operation.checks.limits
+        import operation.ending
         import operation.exporting_agreements
         import operation.exporting_dues
         import operation.exporting_jobs

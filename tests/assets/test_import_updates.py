@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from assets import actions
 from assets.models import Alias, Asset, Project
 from journal.imports.resources import REGISTRY, columns_of
-from tests.assets.test_import_dirt import taken
+from tests.assets.asking import taken
 from tests.journal.importing import checked, confirm, faults, newest, take_columns, upload, work
 from tests.journal.workbooks import workbook
 

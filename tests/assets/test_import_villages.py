@@ -6,7 +6,7 @@ import pytest
 
 from assets.importing.villages import shares
 from assets.models import Alias, Asset, Project
-from tests.assets.test_import_dirt import asked, options, taken
+from tests.assets.asking import asked, options, taken
 from tests.journal.importing import checked, faults
 from tests.journal.workbooks import HEAD, road, workbook
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from operation import actions, operators
+from operation import actions, ending, operators
 from operation.models import Agreement, Operator
 from operation.notices import CODE
 from tests import noticing
@@ -123,7 +123,7 @@ def agreement_in(place, state, **fields):
     row = signed(place, **fields)
     if state == "in_force":
         return row
-    end = {"ended": actions.dissolve, "breached": actions.breach}[state]
+    end = {"ended": ending.dissolve, "breached": ending.breach}[state]
     with place.scope():
         return end(row, by=place.town_reviewer, **ENDED)
 
@@ -146,7 +146,7 @@ def renewed(place, **fields):
     """The same, closed as renewed."""
     row = run_over(place, **fields)
     with place.scope():
-        return actions.close_renewed(row, by=place.town_reviewer)
+        return ending.close_renewed(row, by=place.town_reviewer)
 
 
 def fresh(row):

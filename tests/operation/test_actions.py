@@ -13,7 +13,7 @@ from journal.acts import act
 from journal.files.limits import Unreadable
 from journal.models import Change, Entry
 from journal.transitions import Refused
-from operation import actions, operators
+from operation import actions, ending, operators
 from operation.models import Agreement, AgreementAsset, Due
 from ownership import actions as titles
 from tests.operation.agreeing import (
@@ -268,7 +268,7 @@ def test_a_village_lets_no_asset_of_another_village(here):
 def test_an_early_end_leaves_what_was_earned_and_adds_the_settlement(here):
     row = signed(here)
     told = ENDED | {"ended_on": date(2021, 6, 30), "amount": D("1200.50")}
-    row = actions.dissolve(row, by=here.town_reviewer, **told)
+    row = ending.dissolve(row, by=here.town_reviewer, **told)
     assert (row.state, row.end_kind, row.ended_on) == ("ended", "agreed", date(2021, 6, 30))
     dues = {one.position: one for one in row.dues.all()}
     assert [one.state for one in dues.values()].count("waived") == 5  # the deposit, four periods beyond
@@ -292,14 +292,14 @@ def test_what_ended_early_makes_room_for_another_from_the_next_day(here):
 )
 def test_it_ends_early_only_on_a_day_of_its_term(here, day, sentence):
     with pytest.raises(Refused, match=sentence):
-        actions.breach(signed(here), by=here.town_reviewer, **ENDED | {"ended_on": day})
+        ending.breach(signed(here), by=here.town_reviewer, **ENDED | {"ended_on": day})
 
 
 def test_it_expires_only_after_its_last_day_and_its_dues_stay_owed(here):
     running = signed(here, to_on=date(2030, 9, 30), total=None)
     with pytest.raises(Refused, match="协议期限到 2030-09-30，2030-10-01 起方可办理"):
-        actions.expire(running, by=here.town_reviewer)
-    row = actions.expire(signed(here), by=here.town_reviewer)
+        ending.expire(running, by=here.town_reviewer)
+    row = ending.expire(signed(here), by=here.town_reviewer)
     assert (row.state, row.ended_on) == ("ended", date(2023, 9, 30))
     assert row.dues.filter(state="open").count() == 7
 
@@ -312,7 +312,7 @@ def test_a_renewal_is_a_new_agreement_that_knows_its_parent(here):
 
 def test_it_is_closed_as_renewed_only_when_the_next_is_signed(here):
     with pytest.raises(Refused, match="没有已签订的续签协议"):
-        actions.close_renewed(signed(here), by=here.town_reviewer)
+        ending.close_renewed(signed(here), by=here.town_reviewer)
     assert run_over(here).state == "in_force"
 
 

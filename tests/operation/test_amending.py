@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from journal.models import Deadline, Entry
 from journal.transitions import Refused
-from operation import actions, amending, charging, operators
+from operation import amending, charging, ending, operators
 from operation.models import Due
 from tests.operation.agreeing import ENDED, LATER, drafted, fresh, scan, signed
 from tests.operation.amending import ASKED, CHEAPER, amended, proposed
@@ -117,7 +117,7 @@ def test_who_proposed_it_does_not_approve_and_meanwhile_nothing_else_is_done(her
     with pytest.raises(Refused, match="已有一项变更待审核"):
         proposed(here, row)
     with pytest.raises(Refused, match="协议有一项变更待审核"):
-        actions.dissolve(row, by=here.town_reviewer, **ENDED)
+        ending.dissolve(row, by=here.town_reviewer, **ENDED)
     row = amending.refuse_amendment(row, by=here.town_reviewer, reason="补充协议未盖章")
     assert (row.edition, row.amendments.get().state) == (1, "refused")
     assert amended(here, row).edition == 2

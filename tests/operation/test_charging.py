@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from journal.models import Deadline
 from journal.transitions import Refused
-from operation import actions, charging
+from operation import charging, ending
 from operation.models import Due
 from tests.operation.agreeing import ENDED, signed
 from tests.operation.paying import POWER, awaited_due, dues_of, fixed_due, fresh, late_due, received
@@ -54,7 +54,7 @@ def test_what_is_not_owed_any_more_waits_no_more_and_is_paid_by_nothing(here):
 
 def test_what_an_early_end_cut_off_is_not_restored(here):
     agreement = signed(here)
-    actions.dissolve(agreement, by=here.town_reviewer, **ENDED)
+    ending.dissolve(agreement, by=here.town_reviewer, **ENDED)
     cut = Due.objects.filter(agreement=agreement, state="waived", kind="income").first()
     assert charging.restore.obstacles(cut, here.town_reviewer) == ["协议已终止，随终止取消的应收款不能恢复"]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from journal.deadlines import reminders
 from journal.models import Deadline, Reminder
-from operation import actions, charging, deadline
+from operation import charging, deadline, ending
 from operation.tasks import watch_all
 from tenancy.scope import county_scope, scope
 from tests.crowd import at_once
@@ -82,7 +82,7 @@ def test_nobody_is_told_of_what_is_paid_or_over(here):
     due = dues_of(agreement)[0]
     received(here, agreement, amount=due.amount, received_on=TODAY, paid={due.pk: due.amount})
     end = ENDED | {"ended_on": TODAY - timedelta(days=1)}
-    actions.dissolve(fresh(agreement), by=here.town_reviewer, **end)
+    ending.dissolve(fresh(agreement), by=here.town_reviewer, **end)
     assert (waiting("pay", due), waiting("end", agreement)) == (None, None)
     watch_all()
     assert steps("pay", 60, here.village_clerk) == steps("end", 110, here.village_clerk) == []
@@ -91,7 +91,7 @@ def test_nobody_is_told_of_what_is_paid_or_over(here):
 def test_an_early_end_leaves_what_is_still_owed_waiting(here):
     agreement = rented(here, due_in=-20)
     end = ENDED | {"ended_on": TODAY - timedelta(days=1)}
-    actions.dissolve(agreement, by=here.town_reviewer, **end)
+    ending.dissolve(agreement, by=here.town_reviewer, **end)
     assert waiting("pay", dues_of(agreement)[0]) == TODAY - timedelta(days=20)
     assert waiting("end", agreement) is None
 

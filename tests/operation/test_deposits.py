@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from journal.models import Print
 from journal.transitions import Refused
-from operation import actions, deposits
+from operation import deposits, ending
 from operation import prints_agreements as prints
 from operation.models import Receipt
 from tests.journal.printing import printed, texts
@@ -29,10 +29,10 @@ def test_what_is_taken_for_arrears_pays_them_and_nothing_of_the_rest_is_owed(her
     row = signed(here)
     received(here, row)  # the deposit, and the first half-year
     with pytest.raises(Refused, match=r"已收保证金 5,000\.00 元，退还、抵扣、不予退还合计 0\.00 元"):
-        actions.dissolve(row, by=here.town_reviewer, **END)
+        ending.dissolve(row, by=here.town_reviewer, **END)
     with pytest.raises(Refused, match="请写明依据的约定和原因"):
-        actions.dissolve(row, by=here.town_reviewer, **END, **USED)
-    row = actions.dissolve(
+        ending.dissolve(row, by=here.town_reviewer, **END, **USED)
+    row = ending.dissolve(
         fresh(row), by=here.town_reviewer, **END, **USED, deposit_reason="第八条：损坏门窗未修复"
     )
     owed = [(due.kind, due.amount, due.paid) for due in dues_of(row) if due.state == "open"]
@@ -52,7 +52,7 @@ def test_no_more_is_taken_than_is_owed(here):
     received(here, row)
     last = END | {"ended_on": date(2021, 3, 31)}
     with pytest.raises(Refused, match=r"协议尚欠 0\.00 元，保证金不能抵扣 5,000\.00 元"):
-        actions.breach(row, by=here.town_reviewer, **last, deposit_offset=D(5000))
+        ending.breach(row, by=here.town_reviewer, **last, deposit_offset=D(5000))
     assert fresh(row).state == "in_force"
 
 

@@ -8,8 +8,8 @@ import re
 
 import pytest
 
+from tests.addresses import OPEN
 from tests.story.conftest import ROOT, SIZES, Actor
-from tests.test_every_url import OPEN
 
 pytestmark = [pytest.mark.xdist_group("browser")]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
