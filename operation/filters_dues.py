@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from assets.filters import ANY, YES_NO, choices
-from journal.forms import EARLIEST, LATEST
+from journal.forms import EARLIEST, LATEST, day
 from operation import rules_dues as rules
 from operation.arrears import GROUPS
 from operation.choices import DueKind, OperatorKind, PaidBy, SurplusUse
@@ -22,7 +22,6 @@ STANDINGS = [
     (WAIVED, "已取消、已重排"),
 ]
 KEY = {"required": False, "min_value": 1, "max_value": 2**62, "widget": forms.HiddenInput}
-DAY = {"required": False, "widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 def standing(rows, which):
@@ -88,8 +87,7 @@ class DueFilter(MoneyFilter):
     )
     kind = forms.ChoiceField(label="款项", required=False, choices=choices(DueKind))
     agreement = forms.IntegerField(label="经营协议", **KEY)
-    due_from = forms.DateField(label="应付日期自", **DAY)
-    due_to = forms.DateField(label="应付日期至", **DAY)
+    due_from, due_to = day("应付日期自", required=False), day("应付日期至", required=False)
 
     EXACT = MoneyFilter.EXACT | {"kind": "kind", "agreement": "agreement_id"}
 
@@ -131,8 +129,7 @@ class ReceiptFilter(MoneyFilter):
     )
     paid_by = forms.ChoiceField(label="付款方式", required=False, choices=choices(PaidBy))
     ahead = forms.ChoiceField(label="有预收款余额", required=False, choices=YES_NO)
-    received_from = forms.DateField(label="到账日期自", **DAY)
-    received_to = forms.DateField(label="到账日期至", **DAY)
+    received_from, received_to = day("到账日期自", required=False), day("到账日期至", required=False)
     batch = forms.IntegerField(label="导入批次", **KEY)
 
     EXACT = MoneyFilter.EXACT | {"state": "state", "paid_by": "paid_by", "batch": "batch_id"}

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
+from journal.forms import day
 from operation.forms_dues import WRONG
 from operation.models import Receipt
 
@@ -16,6 +17,7 @@ SHOWN = 60  # dues offered one by one; who pays more at once says the oldest fir
 class ReceiptForm(forms.ModelForm):
     """Money that came, and what it pays: the oldest dues first, or so much of each as is told."""
 
+    received_on = day("到账日期")
     file = forms.FileField(
         label="凭证扫描件",
         required=False,
@@ -28,7 +30,6 @@ class ReceiptForm(forms.ModelForm):
         model = Receipt
         fields = "received_on amount paid_by payer account voucher surplus_use remark".split()
         widgets = {
-            "received_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "remark": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
@@ -36,7 +37,7 @@ class ReceiptForm(forms.ModelForm):
             "voucher": "银行流水号、收据号等。",
             "surplus_use": "收款超过应收金额时选择；没有多收的不选。",
         }
-        error_messages = {"received_on": {"invalid": "请填写正确的日期，例如 2020-03-24。"}, "amount": WRONG}
+        error_messages = {"amount": WRONG}
 
     def __init__(self, *args, dues, **options):
         super().__init__(*args, **options)

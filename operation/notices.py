@@ -7,11 +7,14 @@ from operation.guards import lines_of
 from operation.models import Agreement, Operator
 
 CODE = "operation.agreement"
-COLUMNS = ("协议名称", "资产", "经营主体", "经营方式", "经营期限", "收益约定", "确定程序")
+COLUMNS = ("资产", "经营主体", "经营方式", "经营期限", "收益约定", "确定程序")
 
 
 def shown(agreements):
-    """What a notice says of agreements; a household is called by its masked name."""
+    """What a notice says of agreements: by their assets, for the name that was typed may be a householder's.
+
+    A household is called by its masked name.
+    """
     lines = lines_of(agreements)
     operators = Operator.objects.in_bulk([row.operator_id for row in agreements])
     return {
@@ -28,7 +31,6 @@ def shown(agreements):
 
 def _line(row, lines, operator):
     return [
-        row.name,
         "、".join(f"{line.asset.name}（{line.asset.number}）" for line in lines),
         operator.shown_name,
         row.get_mode_display(),

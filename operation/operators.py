@@ -58,6 +58,14 @@ def name_for(user, operator):
     return operator.name if sees_contacts(user, operator) else operator.shown_name
 
 
+def payer_for(user, receipt):
+    """Who paid, as a person may read it: somebody else than the operator may be a person, whatever the operator is."""
+    operator = receipt.operator
+    if sees_contacts(user, operator):
+        return receipt.payer
+    return operator.shown_name if receipt.payer == operator.name else persons.mask_name(receipt.payer)
+
+
 def register(*, by, unit, **fields):
     """二（六）Enter an operator in a unit's name. Returns the Operator. Raises PermissionDenied, Refused by field."""
     policy.require(by, VERB, unit)

@@ -1,7 +1,7 @@
 """二（五）Posts and applications as they are written down: the only code that does so one by one."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from assets.models import Asset, Household
@@ -21,6 +21,7 @@ OUTSIDE = "本岗位设在{}，资产须在本村或由本村持有：{}"
 HOUSEHOLD_GONE = "所选的户已不在到户登记中，请重新选择。"
 AGREED = "岗位起止日期须包含已签订的聘用协议（{:%Y-%m-%d} 至 {:%Y-%m-%d}）。"
 PUBLISHED = "岗位名称和补贴标准已在拟聘人员公示中，审批之前不能更改；确须更改的，先更正或撤回公示。"
+FEWER = "本岗位已录用 {} 人（含已审批、已备案的），人数不能少于 {} 人；确须减少的，先办理离岗或「不予录用」。"
 SHOWN = ("name", "pay", "per", "village_id")
 
 
@@ -160,9 +161,11 @@ def post_faults(post):
 
 
 def _agreed(row, before):
-    """What was published or signed of a post holds: its days cover the agreements, its pay what people were shown."""
+    """What was published, approved or signed of a post holds: its days, its places, its pay as people were shown it."""
     if sentence := signed_fault(row, signed_days(row.county_id, [row.pk])):
         raise Refused({"to_on": sentence})
+    if sentence := places_fault(row, places_taken(row.county_id, [row.pk])):
+        raise Refused({"places": sentence})
     if any(getattr(row, name) != value for name, value in before.items()):
         if published(row.county_id, [row.pk]):
             raise Refused(PUBLISHED)
@@ -179,6 +182,18 @@ def signed_fault(post, signed):
     """Why a post cannot exist between these two days only, None where it can. `signed`: as signed_days gives it."""
     first, last = signed.get(post.pk, (post.from_on, post.to_on))
     return AGREED.format(first, last) if first < post.from_on or last > post.to_on else None
+
+
+def places_taken(county, posts):
+    """{post id: how many of its places are taken}, of these posts (ids); one query."""
+    rows = Engagement.objects.filter(county_id=county, post__in=posts, state__in=Engagement.TAKEN)
+    return dict(rows.order_by().values_list("post").annotate(Count("pk")))
+
+
+def places_fault(post, taken):
+    """Why a post cannot have so few places, None where it can. `taken`: as places_taken gives it."""
+    held = taken.get(post.pk, 0)
+    return FEWER.format(held, held) if post.places < held else None
 
 
 def published(county, posts):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from assets.clauses import sentence
-from assets.forms_registers import area, date, group
+from assets.forms_registers import area, group
 from assets.models import Asset, Household
 from custody.models import Engagement, WelfarePost
 from custody.posts.entering import VERB
@@ -50,6 +50,7 @@ class EntryForm(forms.ModelForm):
 class PostForm(EntryForm):
     """A post: where, what is done, by how many, for how much and from whom, and for which assets."""
 
+    from_on, to_on = day("设岗起始日期"), day("设岗截止日期", help_text="含当日。")
     where = forms.TypedChoiceField(label="设岗村（社区）", coerce=int, empty_value=None)
     assets = forms.TypedMultipleChoiceField(
         label="看护的资产",
@@ -78,11 +79,10 @@ class PostForm(EntryForm):
             "to_on",
             "remark",
         )
-        widgets = {"duties": area(), "remark": area(), "from_on": date(), "to_on": date()}
+        widgets = {"duties": area(), "remark": area()}
         help_texts = {
             "name": "如“东关村护路员”；不写人的姓名。",
             "pay": "每人的标准；按年的，平均到 12 个月发放，合计与标准一分不差。",
-            "to_on": "含当日。",
         }
 
     GROUPS = [
@@ -157,15 +157,15 @@ class ApplicationForm(EntryForm):
         empty_label="不在到户登记册中（按一般农户）",
         help_text="户类别取自到户登记；册中没有的先在“到户登记”中登记。",
     )
+    born_on = day("出生日期", help_text="用于核对年龄，不公开。")
     applied_on = day("申请日期", initial=timezone.localdate)
 
     class Meta:
         model = Engagement
         fields = ("name", "sex", "born_on", "phone", "remark")
-        widgets = {"born_on": date(), "remark": area()}
+        widgets = {"remark": area()}
         help_texts = {
             "name": "只写姓名，不写身份证号。",
-            "born_on": "用于核对年龄，不公开。",
             "phone": "仅供联系，不公开。",
         }
 

@@ -10,6 +10,7 @@ from custody.models import WorkedMonth
 from custody.posts import rules
 from custody.posts.filters import PlacedFilter
 from custody.posts.months import Line
+from journal.forms import day
 
 SHAPE = "%Y-%m"
 
@@ -55,12 +56,7 @@ class LineForm(forms.Form):
     amount = forms.DecimalField(
         label="应发补贴", required=False, min_value=0, max_digits=16, decimal_places=2
     )
-    paid_on = forms.DateField(
-        label="发放日期",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "请填写正确的日期，例如 2020-03-24。"},
-    )
+    paid_on = day("发放日期", required=False)
     remark = forms.CharField(label="备注", required=False, max_length=200)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from custody.models import Attendance, Training
-from journal import documents
+from journal import documents, sets
 from journal.acts import act
 from journal.forms import ReasonForm
 from journal.transitions import Refused, transition
@@ -30,10 +30,9 @@ def record(*, by, unit, lines, sheet=None, **told):
     with act("custody.record_training", "登记培训", by=by, county=unit.county_id) as entry:
         row.sheet = documents.store(sheet, by=by, county=unit.county_id, kinds=PAPERS) if sheet else None
         row.save()
-        for holder, asked, came in lines:
-            Attendance.objects.create(
-                county_id=row.county_id, training=row, unit=holder, asked=asked, came=came
-            )
+        units, asked, came = map(list, zip(*lines, strict=True))
+        said = {"unit_id": [unit.pk for unit in units], "asked": asked, "came": came}
+        sets.insert(Attendance, row.county_id, training_id=row.pk, **said)
         entry.about(row, after=row.state)
     return row
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from operation.filters_dues import ReceiptFilter
 from operation.forms_receipts import ReceiptForm
 from operation.models import Agreement, Allocation, Due, Receipt
 from operation.views.dues import cells, empty, files, heads, tabs, turned
-from tenancy import persons, policy
+from tenancy import policy
 
 LIST = "operation:receipts"
 ORDERS = {"new": ("received_on", True, date.fromisoformat)}
@@ -74,7 +74,7 @@ def choose(request):
     unpaid = Q(dues__state=Due.State.OPEN, dues__due_on__lte=timezone.localdate())
     left = Sum("dues__amount", filter=unpaid) - Sum("dues__paid", filter=unpaid)
     found = rows.annotate(left=left).filter(left__gt=0) if not words else rows.annotate(left=left)
-    found = found.select_related("operator__unit", "unit").order_by("-left", "pk")
+    found = found.select_related("operator__unit", "unit").order_by(F("left").desc(nulls_last=True), "pk")
     context = {"crumbs": [("收款", reverse(LIST))], "q": words, "columns": AGREEMENT_COLUMNS}
     context["agreements"] = list(found[:OFFERED])
     return render(request, "operation/receipt_choose.html", context)
@@ -151,7 +151,7 @@ def receipt(request, pk):
         "receipt": found,
         "crumbs": [("收款", reverse(LIST)), (found.voucher, "")],
         "operator_name": operators.name_for(request.user, found.operator),
-        "payer": found.payer if sees or not found.operator.is_person else persons.mask_name(found.payer),
+        "payer": operators.payer_for(request.user, found),
         "opens_evidence": found.evidence_id and operators.sees_contacts(request.user, found),
         "allocations": allocations,
         "columns": PAYS,

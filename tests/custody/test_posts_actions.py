@@ -174,6 +174,16 @@ def test_no_more_are_taken_than_there_are_places(here):
         actions.approve(second, by=here.town_reviewer)
 
 
+def test_a_post_keeps_as_many_places_as_are_taken(here):
+    at = post(here, places=2)
+    for name in ("秦试甲", "秦试乙"):
+        engagement_in(here, "approved", at, name=name)
+    with pytest.raises(Refused, match="已录用 2 人"):
+        entering.amend_post(at, by=here.village_clerk, version=1, reason="更正", places=1)
+    at.refresh_from_db()
+    assert (at.places, at.version) == (2, 1)
+
+
 def test_a_place_is_free_again_when_somebody_leaves(here):
     at = post(here)
     engagement_in(here, "ended", at, name="秦试甲")

@@ -45,6 +45,9 @@ def test_a_clerk_finds_the_agreement_and_records_what_came(here, client):
     agreement = signed(here)
     client.as_(here.village_clerk)
     assert agreement.name in text(page(client, reverse("operation:receive_for")))
+    unknown = awaited_due(here).agreement_id
+    found = page(client, reverse("operation:receive_for"), q="租赁").context["agreements"]
+    assert [one.pk for one in found] == [agreement.pk, unknown]
     shown = text(page(client, reverse("operation:receive", args=[agreement.pk])))
     assert "经营收益 第 2 期" in shown and "18,000.00" in shown
     answer = record(client, agreement, file=scan("回单.pdf"))
@@ -80,6 +83,7 @@ def test_money_pays_the_dues_that_are_ticked_off_one_by_one(here, client):
         ("amount", "一万八", "请填写数字"),
         ("amount", "-1", "收款金额须大于零"),
         ("received_on", "2020年10月", "请填写正确的日期"),
+        ("received_on", "0001-01-01", "日期应在 1900 年至 2199 年之间"),
         ("payer", "", "必填"),
         ("how", "乱填", "处需要更正"),
     ],
@@ -216,6 +220,16 @@ def test_a_household_is_named_in_full_to_nobody_who_may_not_read_its_name(here, 
     ]
     for address in addresses:
         assert "王建国" not in text(page(client.as_(city.reader), address)), address
+    assert "王建国" in text(page(client.as_(here.village_clerk), receipt.get_absolute_url()))
+
+
+def test_a_person_who_pays_for_a_company_is_named_in_full_to_nobody_who_may_not_read_it(here, city, client):
+    agreement = signed(here)
+    receipt = received(here, agreement, payer="王建国")
+    shown = text(page(client.as_(city.reader), receipt.get_absolute_url()))
+    assert "王建国" not in shown and "王*国" in shown
+    own = received(here, agreement, voucher="20201012-0016", surplus_use="ahead")
+    assert "修武县云台服饰有限公司" in text(page(client, own.get_absolute_url()))
     assert "王建国" in text(page(client.as_(here.village_clerk), receipt.get_absolute_url()))
 
 

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.models import Notice
-from operation.notices import CODE, candidates
-from tests.operation.agreeing import decided, drafted, workshop
+from operation.notices import CODE, candidates, shown
+from tests.operation.agreeing import decided, drafted, operator, workshop
 
 ADDRESS = reverse("operation:notice")
 
@@ -37,6 +37,13 @@ def test_the_page_of_a_decided_agreement_leads_to_its_notice_until_there_is_one(
     begun = {"begins_on": timezone.localdate().isoformat(), "contact": "监督举报电话 12317"}
     assert client.post(ADDRESS, {"pk": row.pk} | begun).status_code == 302
     assert ADDRESS not in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_a_notice_names_no_householder_in_full_whatever_the_agreement_is_called(here):
+    home = operator(here, kind="household", name="王建国", credit_code="", legal_person="王建国")
+    chosen = [{"name": "王建国", "offer": "每年 3.6 万元", "is_chosen": True}]
+    told = str(shown([drafted(here, operator=home, candidates=chosen, name="王建国承包协议")]))
+    assert "王建国" not in told and "王*国" in told and "东关扶贫车间" in told
 
 
 def test_who_draws_up_no_notices_is_offered_none(here, client):

@@ -57,11 +57,12 @@ class PostChecker:
         self.units = {unit.region_id: unit for unit in mine.order_by("pk")}
 
     def prepare(self, lines):
-        """Look up, for a chunk, the posts it names, the days agreed in them, and whose people are being shown."""
+        """Look up, for a chunk, the posts it names, what is agreed and taken in them, and whose people are shown."""
         ids = ids_in(lines)
         rows = self.rows.filter(pk__in=ids).select_related("unit", "village__parent") if ids else ()
         self.known = {row.pk: row for row in rows}
         self.signed = entering.signed_days(self.county, self.known) if self.known else {}
+        self.taken = entering.places_taken(self.county, self.known) if self.known else {}
         self.published = entering.published(self.county, self.known) if self.known else set()
 
     def check(self, line):
@@ -94,6 +95,8 @@ class PostChecker:
     def _agreed(self, line, row, changed):
         if row.from_on and row.to_on and (sentence := entering.signed_fault(row, self.signed)):
             line.bad("to_on" if "to_on" in changed else "from_on", sentence)
+        if row.places and "places" in changed and (sentence := entering.places_fault(row, self.taken)):
+            line.bad("places", sentence)
         for name in entering.SHOWN:
             if name in changed and row.pk in self.published:
                 line.bad(name, entering.PUBLISHED)
