@@ -136,13 +136,23 @@ def allocate(row, dues, parts, *, by):
         row.county_id,
         receipt_id=row.pk,
         due_id=list(parts),
-        amount=list(parts.values()),
+        amount=[part + before for part, before in zip(parts.values(), _taken_back(row, parts), strict=True)],
         is_live=True,
     )
     for due in changed:
         due.paid, due.version = due.paid + parts[due.pk], due.version + 1
     sets.update(changed, {"paid", "version"})
     follow_dues(_same(changed), by=by)
+
+
+def _taken_back(row, dues):
+    """[yuan] that a receipt pays of each of these dues (ids) already: void from now on, written anew with the rest."""
+    live = list(row.allocations.filter(county_id=row.county_id, is_live=True, due__in=list(dues)))
+    for one in live:
+        one.is_live = False
+    sets.update(live, {"is_live"})
+    told = {one.due_id: one.amount for one in live}
+    return [told.get(pk, rules.NOTHING) for pk in dues]
 
 
 def _same(dues):

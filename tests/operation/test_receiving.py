@@ -149,6 +149,18 @@ def test_what_was_paid_ahead_pays_what_falls_due_later(here):
     assert not Due.objects.filter(paid__gt=0).exists()
 
 
+def test_what_was_paid_ahead_pays_the_rest_of_a_due_of_which_it_paid_a_part(here):
+    agreement = signed(here, deposit=0)
+    first = dues_of(agreement)[0]
+    receipt = received(here, agreement, paid={first.pk: D("5000")}, surplus_use="ahead")
+    receipt = receiving.use_ahead(receipt, by=here.village_clerk)
+    assert (paid(agreement)[0], paid(agreement)[1], receipt.surplus) == (18000, 5000, 0)
+    live = receipt.allocations.filter(is_live=True).order_by("due")
+    assert [one.amount for one in live] == [18000, 5000]
+    receiving.void(receipt, by=here.village_clerk, reason="重复登记")
+    assert sum(paid(agreement)) == 0
+
+
 def test_a_due_paid_in_full_waits_no_more_until_the_receipt_is_void(here):
     agreement = signed(here)
     receipt = received(here, agreement)
