@@ -15,6 +15,7 @@ from operation.deadline import follow_due
 from operation.editions import as_agreed
 from operation.forms_dues import FixForm, LateFeeForm
 from operation.models import Agreement, Allocation, Due
+from operation.rules import MOST_YUAN
 from tenancy import persons
 
 State = Due.State
@@ -28,6 +29,7 @@ NOT_LATE = "没有逾期，不计收违约金"
 OF_A_FEE = "违约金不再计收违约金"
 CHARGED = "到 {} 的违约金已经计收"
 NOTHING_OWED = "计算到 {}，违约金不足一分，不必计收。"
+TOO_MUCH = "计算到 {}，违约金 {:,.2f} 元，超过了系统能登记的 {:,.2f} 元，请核对应收金额和违约金比例。"
 TOO_EARLY = "{} 以前的违约金已经计收，计算日期不能早于 {}。"
 BASIS = "{}逾期，{} 至 {}，按每日 {}‰ 计"
 
@@ -181,6 +183,8 @@ def charge_late_fee(due, *, by, until):
         raise Refused({"until": TOO_EARLY.format(since, since)})
     if not fee:
         raise Refused({"until": NOTHING_OWED.format(until)})
+    if fee > MOST_YUAN:
+        raise Refused({"until": TOO_MUCH.format(until, fee, MOST_YUAN)})
     rate = f"{agreement.late_fee.normalize():f}"
     made = Due(
         county_id=due.county_id,

@@ -14,6 +14,7 @@ YEARS = range(1990, 2200)  # in which an agreement may begin; days beyond cannot
 MOST_YEARS = 70  # 《农村土地承包法》第二十一条: 林地的承包期最长七十年
 LEASE_YEARS = 20  # 《合同法》第二百一十四条，《民法典》第七百零五条
 MOST_SERIALS = 999_999
+MOST_YUAN = Decimal("99999999999999.99")  # what a column of money holds
 # What each income rule is worked out from; the other figures are left empty.
 ASKED = {
     IncomeRule.FIXED: ("amount",),
@@ -193,7 +194,7 @@ def known_total(payments: list[Payment]) -> Decimal:
 def faults(terms) -> list[tuple[str, str]]:
     """[(field, sentence)] of what keeps a schedule from being made, or from making the contract's total."""
     told = [*_term_faults(terms), *_figure_faults(terms)]
-    return told or total_faults(terms, None)
+    return told or [*_size_faults(terms)] or total_faults(terms, None)
 
 
 def total_faults(terms, made: Decimal | None) -> list[tuple[str, str]]:
@@ -239,6 +240,15 @@ def _figure_faults(terms):
         yield "principal", f"经营方式为{mode.label}的，须填写投入本金。"
     if mode.has_principal and not terms.exit_terms:
         yield "exit_terms", f"经营方式为{mode.label}的，须写明退出办法。"
+
+
+def _size_faults(terms):
+    """Only what is paid at once for all years can be more than what is owed for one."""
+    if terms.every == Every.ONCE and known_total(made := _income(terms)) > MOST_YUAN:
+        told = (
+            f"一次付清的，各年合计 {made[0].amount:,.2f} 元，超过了系统能登记的 {MOST_YUAN:,.2f} 元，请核对。"
+        )
+        yield ASKED[IncomeRule(terms.income_rule)][0], told
 
 
 @dataclass(frozen=True)

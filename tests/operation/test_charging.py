@@ -86,6 +86,12 @@ def test_a_fee_costs_no_fee_and_without_a_rate_there_is_none(here):
     assert charging.charge_late_fee.obstacles(fee, here.village_clerk) == ["违约金不再计收违约金"]
 
 
+def test_no_more_lateness_is_charged_than_can_be_written_down(here):
+    due = late_due(here, amount=D("99999999999999.99"), total=None, late_fee=D(100))
+    with pytest.raises(Refused, match=r"超过了系统能登记的 99,999,999,999,999\.99 元"):
+        charging.charge_late_fee(due, by=here.village_clerk, until=timezone.localdate())
+
+
 def test_without_a_rate_in_the_contract_lateness_costs_nothing(here):
     due = dues_of(signed(here))[1]
     assert charging.charge_late_fee.obstacles(due, here.village_clerk) == ["协议没有约定违约金"]

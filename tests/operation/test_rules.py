@@ -149,6 +149,11 @@ def test_each_income_rule_makes_its_kinds_of_dues(fields, kinds, known):
         ({"total": D("107999.99")}, "total", "合计 108,000.00 元，比合同总额 107,999.99 元多 0.01 元"),
         ({"total": D(120000)}, "total", "少 12,000.00 元"),
         (
+            {"amount": D("99999999999999.99"), "every": "once"},
+            "amount",
+            "超过了系统能登记的 99,999,999,999,999.99 元",
+        ),
+        (
             {"income_rule": "profit_rate", "income_rate": D(30), "total": D(1)},
             "total",
             "按利润比例约定的收益事先算不出来，合同总额请留空",
