@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from journal import sets
 from operation import rules
+from operation.choices import DueKind
 from operation.models import Due
 
 
@@ -41,15 +42,17 @@ def last_position(agreement):
 
 
 def cut_off(agreement, ended_on, reason):
-    """What an early end makes of the open dues: those beyond are not owed, a period that is cut counts by its days.
+    """What an end makes of the open dues: those beyond are not owed, a period that is cut counts by its days.
 
-    Returns how many were changed.
+    What lateness has cost stays with what was late. Returns how many were changed.
     """
-    changed = []
+    changed, moved = [], set()
     for due in open_of(agreement):
-        change = rules.ended(due, ended_on)
+        stays = due.kind == DueKind.LATE_FEE and due.late_of_id not in moved
+        change = None if stays else rules.ended(due, ended_on)
         if change is None:
             continue
+        moved.add(due.pk)
         due.amount, due.due_on = change.amount, change.due_on
         if change.is_waived:
             due.state, due.waive_reason = Due.State.WAIVED, reason

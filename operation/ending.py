@@ -41,7 +41,7 @@ def is_renewed(agreement, by):
     guards=[term_is_over, no_amendment_waits],
 )
 def expire(agreement, *, by, **deposit):
-    """二（六）经营期限届满：协议终止，尚欠的款项继续催收，保证金退还或者依约处理。"""
+    """二（六）经营期限届满：协议终止，尚欠的款项继续催收，保证金已收的退还或者依约处理，未收的不再收取。"""
     _end(agreement, by, EndKind.EXPIRED, agreement.to_on, deposit)
 
 
@@ -97,7 +97,6 @@ def _end_early(agreement, by, kind, ended_on, reason, settlement, amount, deposi
     if sentence := persons.fault("结算情况", settlement):
         raise Refused({"settlement": sentence})
     agreement.end_reason, agreement.settlement = reason, settlement
-    dues.cut_off(agreement, ended_on, f"协议于 {ended_on:%Y-%m-%d} {kind.label}")
     if amount:
         last = dues.last_position(agreement)
         settled = rules.Payment(DueKind.SETTLEMENT, None, None, ended_on, amount)
@@ -106,6 +105,7 @@ def _end_early(agreement, by, kind, ended_on, reason, settlement, amount, deposi
 
 
 def _end(agreement, by, kind, ended_on, deposit):
+    dues.cut_off(agreement, ended_on, f"协议于 {ended_on:%Y-%m-%d} {kind.label}")
     deposits.settle(agreement, by=by, on=ended_on, **deposit)
     agreement.end_kind, agreement.ended_on = kind, ended_on
     agreement.ended_at, agreement.ended_by = timezone.now(), by

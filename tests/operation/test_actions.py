@@ -295,13 +295,14 @@ def test_it_ends_early_only_on_a_day_of_its_term(here, day, sentence):
         ending.breach(signed(here), by=here.town_reviewer, **ENDED | {"ended_on": day})
 
 
-def test_it_expires_only_after_its_last_day_and_its_dues_stay_owed(here):
+def test_it_expires_only_after_its_last_day_and_its_dues_stay_owed_but_the_deposit(here):
     running = signed(here, to_on=date(2030, 9, 30), total=None)
     with pytest.raises(Refused, match="协议期限到 2030-09-30，2030-10-01 起方可办理"):
         ending.expire(running, by=here.town_reviewer)
     row = ending.expire(signed(here), by=here.town_reviewer)
     assert (row.state, row.ended_on) == ("ended", date(2023, 9, 30))
-    assert row.dues.filter(state="open").count() == 7
+    assert row.dues.filter(state="open").count() == 6
+    assert row.dues.get(kind="deposit").state == "waived"
 
 
 def test_a_renewal_is_a_new_agreement_that_knows_its_parent(here):

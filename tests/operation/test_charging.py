@@ -86,6 +86,17 @@ def test_a_fee_costs_no_fee_and_without_a_rate_there_is_none(here):
     assert charging.charge_late_fee.obstacles(fee, here.village_clerk) == ["违约金不再计收违约金"]
 
 
+def test_what_lateness_has_cost_stays_with_what_was_late_when_the_agreement_ends(here):
+    due = late_due(here)
+    charging.charge_late_fee(due, by=here.village_clerk, until=date(2021, 12, 31))
+    ahead = next(one for one in dues_of(due.agreement) if one.due_on == date(2021, 10, 10))
+    charging.charge_late_fee(fresh(ahead), by=here.village_clerk, until=date(2021, 12, 31))
+    before = Due.objects.get(late_of=due).amount
+    ending.dissolve(due.agreement, by=here.town_reviewer, **ENDED)
+    assert (Due.objects.get(late_of=due).amount, Due.objects.get(late_of=due).state) == (before, "open")
+    assert Due.objects.get(late_of=ahead).state == "waived"
+
+
 def test_no_more_lateness_is_charged_than_can_be_written_down(here):
     due = late_due(here, amount=D("99999999999999.99"), total=None, late_fee=D(100))
     with pytest.raises(Refused, match=r"超过了系统能登记的 99,999,999,999,999\.99 元"):
