@@ -64,12 +64,12 @@ def _offset(agreement, amount, by, on):
         amount=amount,
         paid_by=PaidBy.OFFSET,
         payer=agreement.operator.name,
-        voucher=f"{agreement.number}-保证金抵扣",
+        voucher=f"{agreement.number}{receiving.FROM_DEPOSIT}",
     )
-    owed = receiving.owed(row).items()
-    dues = {pk: due for pk, due in owed if due.agreement_id == agreement.pk and due.kind != DueKind.DEPOSIT}
+    owed = receiving.owed(row, agreement=agreement).items()
+    dues = {pk: due for pk, due in owed if due.kind != DueKind.DEPOSIT}
     parts, beyond = rules.spread(amount, [due.left for due in dues.values()])
     if beyond:
         raise Refused({"deposit_offset": TOO_MUCH.format(amount - beyond, amount)})
-    row.save()
+    receiving.save_once(row)
     receiving.allocate(row, dues, {pk: part for pk, part in zip(dues, parts, strict=True) if part}, by=by)

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from journal import documents, sets
@@ -10,9 +11,9 @@ from journal.forms import ReasonForm
 from journal.models import Document
 from journal.transitions import Refused, transition
 from operation import rules_dues as rules
-from operation.choices import SurplusUse
+from operation.choices import DueKind, PaidBy, SurplusUse
 from operation.deadline import follow_dues
-from operation.models import Allocation, Due, Receipt
+from operation.models import Agreement, Allocation, Due, Receipt
 from tenancy import persons, policy
 
 VERB = "record_receipts"
@@ -24,6 +25,8 @@ TEXTS = {
     "voucher": (persons.ID,),
     "remark": (persons.ID, persons.CARD, persons.PHONE),
 }
+FROM_DEPOSIT = "-保证金抵扣"  # how the voucher of a deposit taken for arrears ends
+SETTLED = "协议“{}”终止时已按这笔收款处理了保证金，不能作废"
 TWICE = "同一凭证号、日期和金额的收款已经登记过，请核对是否重复。"
 SURPLUS = "到 {} 应收 {:,.2f} 元，本次收款多出 {:,.2f} 元，请选择多出部分的去向，或者逐笔指定核销哪几期。"
 TOLD_SURPLUS = "指定核销 {:,.2f} 元，本次收款多出 {:,.2f} 元，请选择多出部分的去向。"
@@ -49,7 +52,7 @@ def receive(*, by, unit, operator, file=None, paid=None, surplus_use="", **field
         _leave_over(row, parts, surplus_use, dues, is_told=bool(paid))
         if file:
             row.evidence = documents.store(file, by=by, county=row.county_id, kinds=PAPERS)
-        _save(row)
+        save_once(row)
         allocate(row, dues, parts, by=by)
         entry.about(row, after=row.state)
     return row
@@ -79,10 +82,10 @@ def _shape_faults(row):
     return {}
 
 
-def owed(row):
-    """{due id: Due} that this receipt's operator owes its unit, locked, the oldest first."""
+def owed(row, **of):
+    """{due id: Due} that this receipt's operator owes its unit, locked, the oldest first; `of`: what they are of."""
     rows = Due.objects.select_for_update(of=("self",)).owed()
-    rows = rows.filter(county_id=row.county_id, unit_id=row.unit_id, operator_id=row.operator_id)
+    rows = rows.filter(county_id=row.county_id, unit_id=row.unit_id, operator_id=row.operator_id, **of)
     return {due.pk: due for due in sorted(rows.order_by("pk"), key=lambda due: (due.due_on, due.pk))}
 
 
@@ -117,7 +120,7 @@ def _leave_over(row, parts, use, dues, *, is_told):
     row.surplus_use = use if row.surplus else ""
 
 
-def _save(row):
+def save_once(row):
     """Write it; of two who enter one voucher at once the second is told."""
     try:
         with transaction.atomic():
@@ -159,6 +162,22 @@ def _same(dues):
     return Due.objects.filter(county_id=dues[0].county_id, pk__in=[due.pk for due in dues])
 
 
+def in_settled_deposits(receipts):
+    """Allocations of receipts (ids, of one's county) by which a deposit was paid, or pays, that an end has settled."""
+    live = Allocation.objects.filter(
+        receipt__in=receipts, is_live=True, due__agreement__state__in=Agreement.OVER
+    )
+    taken = Q(receipt__paid_by=PaidBy.OFFSET, receipt__voucher__endswith=FROM_DEPOSIT)
+    return live.filter(taken | Q(due__kind=DueKind.DEPOSIT))
+
+
+def deposit_not_settled(receipt, by):
+    """A guard: what became of the deposit it paid is not written down yet."""
+    settled = in_settled_deposits([receipt.pk]).filter(county_id=receipt.county_id)
+    if one := settled.select_related("due__agreement").first():
+        return SETTLED.format(one.due.agreement.name)
+
+
 @transition(
     Receipt,
     source=State.RECORDED,
@@ -166,6 +185,7 @@ def _same(dues):
     verb=VERB,
     label="作废收款",
     form=ReasonForm,
+    guards=[deposit_not_settled],
     tone="danger",
 )
 def void(receipt, *, by, reason):
@@ -175,6 +195,8 @@ def void(receipt, *, by, reason):
         county_id=receipt.county_id, pk__in=[one.due_id for one in live]
     )
     dues = {due.pk: due for due in rows.order_by("pk")}
+    if sentence := deposit_not_settled(receipt, by):  # asked again: an end holds the dues while it settles
+        raise Refused(sentence)
     for one in live:
         one.is_live = False
         due = dues[one.due_id]

@@ -6,6 +6,7 @@ Nothing is deleted: operation.receiving.void does the same to one. Receipts are 
 from journal.imports import staged
 from operation.deadline import follow_dues
 from operation.models import Due
+from operation.receiving import SETTLED, in_settled_deposits
 
 ALL_VOID = "本批的收款都已逐笔作废，无须撤销。"
 LIVE = "SELECT id FROM operation_receipt WHERE county_id = %(county)s AND batch_id = %(batch)s AND state = 'recorded'"
@@ -33,8 +34,11 @@ WHERE county_id = %(county)s AND id IN ({LIVE})
 
 
 def not_undone(batch):
-    """[sentence]: nothing of it is left that could be taken back."""
-    return [] if staged.ask(f"{LIVE} LIMIT 1", batch) else [ALL_VOID]
+    """[sentence]: nothing of it is left that could be taken back, or a deposit it paid was settled since."""
+    live = [pk for (pk,) in staged.ask(LIVE, batch)]
+    settled = in_settled_deposits(live).filter(county_id=batch.county_id).select_related("due__agreement")
+    names = dict.fromkeys(one.due.agreement.name for one in settled)
+    return [f"{SETTLED.format(name)}。" for name in names] if live else [ALL_VOID]
 
 
 def take_back(batch, reason):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from journal.models import Print
 from journal.transitions import Refused
-from operation import deposits, ending
+from operation import deposits, ending, receiving
 from operation import prints_agreements as prints
 from operation.models import Receipt
 from tests.journal.printing import printed, texts
@@ -45,6 +45,21 @@ def test_what_is_taken_for_arrears_pays_them_and_nothing_of_the_rest_is_owed(her
     assert (taken.amount, taken.surplus, taken.received_on) == (D(3000), 0, date(2021, 6, 30))
     page = text(client.as_(here.village_clerk).get(row.get_absolute_url()))
     assert "退还保证金（元）" in page and "3,000.00" in page and "损坏门窗未修复" in page
+
+
+def test_a_receipt_is_not_void_once_its_deposit_was_settled(here):
+    row = signed(here)
+    deposit = received(here, row)
+    rest = received(here, row, amount=D(100), voucher="2", received_on=date(2021, 4, 1))
+    row = ending.dissolve(row, by=here.town_reviewer, **END, **USED, deposit_reason="第八条")
+    taken = Receipt.objects.get(paid_by="offset")
+    for receipt in (deposit, taken):
+        (sentence,) = receiving.void.obstacles(receipt, here.village_clerk)
+        assert "终止时已按这笔收款处理了保证金" in sentence
+        with pytest.raises(Refused, match="终止时已按这笔收款处理了保证金"):
+            receiving.void(receipt, by=here.village_clerk, reason="重复登记")
+    assert receiving.void(rest, by=here.village_clerk, reason="重复登记").state == "void"
+    assert deposits.paid(row) == sum(USED.values())
 
 
 def test_no_more_is_taken_than_is_owed(here):
