@@ -26,7 +26,14 @@ REGISTRY = {}  # "assets.verify" -> Transition; read by the pages, the to-do lis
 
 
 def locked(subject):
-    """The row as it stands, with its unit, locked until the transaction ends. Raises Refused where it is gone."""
+    """The row as it stands, with its unit, locked until the transaction ends. Raises Refused where it is gone.
+
+    A row whose model says LOCKED_BEHIND (the name of a key) is locked after the row that key names: in the same order
+    as by acts on that one.
+    """
+    if name := getattr(subject, "LOCKED_BEHIND", ""):
+        above = subject._meta.get_field(name).related_model.objects.select_for_update(of=("self",))
+        above.filter(county_id=subject.county_id, pk=getattr(subject, f"{name}_id")).first()
     rows = type(subject).objects.select_for_update(of=("self",)).select_related("unit")
     row = rows.filter(pk=subject.pk).first()
     if row is None:

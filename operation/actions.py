@@ -36,7 +36,7 @@ from operation.guards import (
     too_few,
     unready,
 )
-from operation.models import Agreement, AgreementAsset, Candidate
+from operation.models import Agreement, AgreementAsset, Candidate, Operator
 from operation.notices import CODE
 from ownership.models import Title
 from tenancy import persons, policy
@@ -233,8 +233,8 @@ def take_hold(rows):
     if not rows:
         return {}
     county = rows[0].county_id
-    lock_assets(rows)
-    refused = assets_are_ready(rows, None) | owner_does_not_run_it(rows, None)
+    lock_parties(rows)
+    refused = assets_are_ready(rows, None) | owner_does_not_run_it(rows, None) | operator_may_sign(rows, None)
     able = [row for row in rows if row.pk not in refused]
     prefix = rules.agreement_prefix(county, timezone.localdate().year)
     ((_, last),) = draw(county, {prefix: len(able)}) if able else ((prefix, 0),)
@@ -246,13 +246,16 @@ def take_hold(rows):
     return refused
 
 
-def lock_assets(rows):
-    """Lock what agreements of one county let, with its titles, until the transaction ends."""
+def lock_parties(rows):
+    """Lock what agreements of one county let, its titles, and to whom, until the transaction ends."""
     county = rows[0].county_id
     lines = AgreementAsset.objects.filter(county_id=county, agreement__in=[row.pk for row in rows])
     assets = sorted(set(lines.values_list("asset_id", flat=True)))
     list(Asset.objects.select_for_update().filter(county_id=county, pk__in=assets).order_by("pk"))
     list(Title.objects.select_for_update().filter(county_id=county, asset__in=assets).order_by("pk"))
+    operators = {row.operator_id for row in rows}
+    rows = Operator.objects.select_for_update(of=("self",), no_key=True)  # so does a sanction
+    list(rows.filter(county_id=county, pk__in=operators).order_by("pk"))
 
 
 @transition(

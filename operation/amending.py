@@ -209,7 +209,7 @@ def amendment_holds(agreement, by):
 )
 def amend(agreement, *, by):
     """二（六）协议内容经双方协商变更：审核补充协议，形成新的版本，以后各期应付款按新的约定重排。"""
-    actions.lock_assets([agreement])
+    actions.lock_parties([agreement])
     rows, amendment = dues_of(agreement, lock=True), waiting(agreement)
     change = change_of(agreement, amendment)
     if told := faults(change, rows):

@@ -176,8 +176,7 @@ def costs_something(rows, by):
 )
 def charge_late_fee(due, *, by, until):
     """二（六）逾期付款的，按协议约定的日比例计收违约金，另列一笔应收款。"""
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=due.agreement_id)
-    last = charged_until([due]).get(due.pk)
+    agreement, last = due.agreement, charged_until([due]).get(due.pk)
     since, fee = fee_of(due, payments_of([due])[due.pk], last, until)
     if since > until:
         raise Refused({"until": TOO_EARLY.format(since, since)})

@@ -19,6 +19,8 @@ from tenancy.models import CountyKey, CountyModel, Unit
 class Due(CountyModel):
     """An amount owed by a day. `paid` is the sum of what receipts pay of it (migrations/paid.sql holds them alike)."""
 
+    LOCKED_BEHIND = "agreement"
+
     class State(models.TextChoices):
         OPEN = "open", "应收"
         WAIVED = "waived", "已取消"
