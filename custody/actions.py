@@ -132,7 +132,7 @@ def take_effect(rows):
     ids = sorted({row.asset_id for row in rows})
     county = rows[0].county_id
     list(Asset.objects.select_for_update(of=("self",)).filter(county_id=county, pk__in=ids).order_by("pk"))
-    late = clashes(rows)
+    late = asset_is_ready(rows, None) | clashes(rows)
     watched([row for row in rows if row.pk not in late])
     return late
 

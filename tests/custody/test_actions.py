@@ -71,6 +71,12 @@ def test_nobody_is_made_responsible_for_what_is_frozen(here):
         actions.draft(asset, by=here.village_clerk, **TOLD)
 
 
+def test_what_is_frozen_before_its_asset_is_locked_is_not_confirmed(here):
+    duty = here.duty()
+    assets.hold(duty.asset, by=here.county_head, reason="权属争议")
+    assert "资产已冻结" in actions.take_effect([duty])[duty.pk]
+
+
 def test_the_title_is_confirmed_first(here):
     duty = here.duty(here.title_in("proposed").asset)
     assert actions.begin.obstacles(duty, here.town_reviewer) == [
