@@ -8,7 +8,7 @@ from django.utils import timezone
 from assets.filters import of_import
 from custody.models import WorkedMonth
 from custody.posts import rules
-from custody.posts.filters import PlacedFilter
+from custody.posts.filters import PeopleFilter, PlacedFilter
 from custody.posts.months import Line
 from journal.forms import day
 
@@ -35,6 +35,8 @@ class MonthFilter(PlacedFilter):
     VILLAGE = "post__village_id"
     EXACT = {"kind": "post__kind"}
     month = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
+
+    matching = staticmethod(PeopleFilter.matching)
 
     @property
     def active(self):

@@ -227,7 +227,7 @@ def test_readers_of_the_sheet_do_not_write_it(here, client):
     assert client.post(address, sheet_of(row, days=20)).status_code == 403
 
 
-@pytest.mark.parametrize("month", ["", "2020-13", "x", "0000-01", "2020-06-01", "9999-99"])
+@pytest.mark.parametrize("month", ["", "2020-13", "x", "0000-01", "2020-06-01", "9999-99", "x&q=秦"])
 def test_an_odd_month_is_the_last_one(here, client, month):
     page = client.as_(here.village_clerk).get(f"{reverse('posts:months')}?month={month}")
     assert page.status_code == 200
