@@ -5,7 +5,7 @@ from django.core.validators import RegexValidator
 
 from journal.forms import day
 from operation.choices import Offence
-from operation.forms_steps import PAPER, PICK, named, paper, units_with
+from operation.forms_steps import NUMBER, PICK, named, paper, units_with
 from operation.models import Operator
 
 VERB = "manage_operators"
@@ -94,7 +94,7 @@ class SanctionForm(forms.Form):
         error_messages={"required": "请写明主要事实。"},
     )
     decision_number = forms.CharField(
-        label="决定文号", max_length=60, validators=[PAPER], help_text="例如 修扶贫办〔2020〕12号。"
+        label="决定文号", max_length=60, validators=NUMBER, help_text="例如 修扶贫办〔2020〕12号。"
     )
     from_on = day("起始日期")
     to_on = day("截止日期", required=False, help_text="含当日；没有期限的不填，解除前一直有效。")

@@ -6,12 +6,21 @@ from django.utils import timezone
 
 from journal.forms import day
 from operation.choices import Procedure
-from tenancy import policy
+from tenancy import persons, policy
 from tenancy.models import Unit
 
 PICK = [("", "请选择")]
 SCAN = "扫描件，PDF 或图片。"
 PAPER = RegexValidator(r"^[\w（）()〔〕\[\]./#-]+\Z", "编号只由文字、数字和 - / . 组成，中间不留空格。")
+
+
+def not_somebodys(number):
+    """A validator: papers have numbers of their own. Raises ValidationError for what is a person's identity number."""
+    if persons.is_somebodys(number):
+        raise forms.ValidationError("此处填写的是身份证号码，请填写文书上的编号。")
+
+
+NUMBER = [PAPER, not_somebodys]
 
 
 def units_with(user, verb, county):
@@ -55,7 +64,7 @@ class DecideForm(forms.Form):
         label="交易平台编号",
         max_length=60,
         required=False,
-        validators=[PAPER],
+        validators=NUMBER,
         help_text="在产权交易平台成交的填写项目编号。",
     )
     file = paper("会议记录、成交文件")
@@ -76,7 +85,7 @@ class SignForm(forms.Form):
     paper_number = forms.CharField(
         label="合同号",
         max_length=60,
-        validators=[PAPER],
+        validators=NUMBER,
         help_text="纸质合同上的编号。",
         error_messages={"required": "请填写纸质合同上的合同号。"},
     )

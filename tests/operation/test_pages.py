@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from operation.forms_operators import SanctionForm
+from operation.forms_steps import DecideForm, SignForm
 from operation.models import Agreement
 from tests.operation.agreeing import (
     TERMS,
@@ -188,3 +190,12 @@ def test_an_agreement_asks_no_more_for_monthly_dues_than_for_yearly(here, client
     row = signed(here, every="month")
     assert row.dues.count() == 37
     assert queries(client, row.get_absolute_url()) == few <= 22
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(DecideForm, "platform_number"), (SignForm, "paper_number"), (SanctionForm, "decision_number")],
+)
+def test_no_number_of_a_paper_is_a_persons(form, field):
+    assert "此处填写的是身份证号码" in form({field: "410821199003071238"}).errors[field][0]
+    assert field not in form({field: "修东租〔2020〕1号"}).errors
