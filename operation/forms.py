@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 
-from assets.clauses import CLAUSES, sentence
+from assets.clauses import sentence
 from assets.models import Asset
 from operation.choices import IncomeRule
 from operation.forms_steps import named, units_with
@@ -213,8 +213,3 @@ def CandidateForms(data, candidates=()):
         data["candidates-TOTAL_FORMS"] = min(total + MORE, MOST)
     made = formset_factory(CandidateForm, formset=_Candidates, extra=BLANK, max_num=MOST, absolute_max=MOST)
     return made(data, initial=None if data else initial, prefix="candidates")
-
-
-def quote():
-    """The words of the directive on operation."""
-    return CLAUSES[CLAUSE]
