@@ -32,6 +32,10 @@ from tenancy import persons
 State = Engagement.State
 PAPERS = {Document.Kind.PDF, Document.Kind.JPG, Document.Kind.PNG}
 TWICE = "此人在这段时间内已在另一公益岗位（{} 至 {}），请先办理离岗，或改协议日期。"
+NAMESAKE = (
+    "{}有同名、同日出生的人员在这段时间内在岗（{} 至 {}）。是同一人的，请先办理离岗；"
+    "确不是同一人的，请在「同名情况说明」中写明如何核实。"
+)
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('custody.engagement'), %s)"
 
 
@@ -124,13 +128,13 @@ def file(engagement, *, by):
     form=AgreementForm,
     guards=[post_stands],
 )
-def take_up(engagement, *, by, from_on, to_on, file):
-    """二（五）备案之后签订聘用协议书，落实管护责任。"""
+def take_up(engagement, *, by, from_on, to_on, file, reason=""):
+    """二（五）备案之后签订聘用协议书，落实管护责任。`reason`: why a namesake in another post is somebody else."""
     post, limits = engagement.post, ages(engagement.county_id)
     faults = [
         rules.term_fault(from_on, to_on, post.from_on, post.to_on),
         rules.age_fault(engagement.sex, engagement.born_on, from_on, limits),
-        _elsewhere(engagement, from_on, to_on) if from_on <= to_on else None,
+        _elsewhere(engagement, from_on, to_on, reason) if from_on <= to_on else None,
     ]
     if told := [sentence for sentence in faults if sentence]:
         raise Refused(told)
@@ -140,14 +144,22 @@ def take_up(engagement, *, by, from_on, to_on, file):
     watched(engagement, by)
 
 
-def _elsewhere(engagement, from_on, to_on):
-    """The sentence about another post that the person has in these days, or None; one writes at a time."""
+def _elsewhere(engagement, from_on, to_on, reason):
+    """The sentence about another post of the county that the person has in these days, or None; one writes at a time.
+
+    Of two with one name and day of birth in two units it is doubtful whether they are one: a reason answers that.
+    """
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME, [engagement.county_id])
-    same = {name: getattr(engagement, name) for name in ("county_id", "unit_id", "name", "born_on")}
+    same = {name: getattr(engagement, name) for name in ("county_id", "name", "born_on")}
     held = Engagement.objects.filter(**same, state__in=[State.SERVING, State.ENDED]).exclude(pk=engagement.pk)
-    other = held.filter(from_on__lte=to_on, to_on__gte=from_on).first()
-    return other and TWICE.format(other.from_on, other.to_on)
+    others = held.filter(from_on__lte=to_on, to_on__gte=from_on).select_related("unit").order_by("pk")
+    for other in others:
+        if other.unit_id == engagement.unit_id or other.household_id == engagement.household_id is not None:
+            return TWICE.format(other.from_on, other.to_on)
+    if others and not reason.strip():
+        return NAMESAKE.format(others[0].unit.name, others[0].from_on, others[0].to_on)
+    return None
 
 
 @transition(

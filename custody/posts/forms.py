@@ -70,6 +70,13 @@ class AgreementForm(forms.Form):
     from_on = day("协议起始日期")
     to_on = day("协议截止日期", help_text="含当日。")
     file = paper("聘用协议书", "双方签字的协议书，PDF 或图片。")
+    reason = forms.CharField(
+        label="同名情况说明",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="本县其他单位有同名、同日出生的人员在岗，而确不是同一人的，写明如何核实，将记入操作记录。",
+    )
 
 
 class LeavingForm(ReasonForm):

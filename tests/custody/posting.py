@@ -38,6 +38,7 @@ def post(place, by=None, **told):
     """A post of the first village, for one road keeper."""
     from_on, to_on = days(200, 200)
     usual = {
+        "unit": place.village,
         "village_id": place.villages[0],
         "kind": "road",
         "name": "东关村护路员",
@@ -50,7 +51,7 @@ def post(place, by=None, **told):
         "to_on": to_on,
     }
     with place.scope():
-        return entering.register_post(by=by or place.village_clerk, unit=place.village, **usual | told)
+        return entering.register_post(by=by or place.village_clerk, **usual | told)
 
 
 def person(**told):

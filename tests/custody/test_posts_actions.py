@@ -22,6 +22,7 @@ from tests.custody.posting import (
     agreed,
     applied,
     engagement_in,
+    paper,
     person,
     post,
     reviewed,
@@ -222,6 +223,22 @@ def test_nobody_holds_two_posts_at_a_time(here):
     stepped(here, first, "ended")
     later = agreed(first=-1)
     assert actions.take_up(second, by=here.village_clerk, **later).state == "serving"
+
+
+def test_a_namesake_in_another_villages_post_is_asked_about_and_answered_with_a_reason(here):
+    engagement_in(here, "serving")
+    at = post(here, by=here.town_clerk, unit=here.town, name="城关镇保洁员", kind="cleaning")
+    row = entering.apply_for(at, by=here.town_clerk, **person())
+    voted = {"reviewed_on": timezone.localdate(), "attended": 20, "in_favour": 18, "against": 1}
+    row = actions.review(row, by=here.town_clerk, file=paper(), **voted)
+    for step in ("shown", "approved", "filed"):
+        row = stepped(here, row, step)
+    with pytest.raises(Refused, match=r"东关村.*有同名、同日出生的人员") as refused:
+        actions.take_up(row, by=here.town_clerk, **agreed())
+    assert "同名情况说明" in told_by(refused)
+    answer = "两人不同户，已核对户口簿"
+    assert actions.take_up(row, by=here.town_clerk, reason=answer, **agreed()).state == "serving"
+    assert Entry.objects.about(row).latest("pk").reason == answer
 
 
 def test_an_agreement_lies_within_the_post_and_ends_after_it_begins(here):
