@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from assets import actions as assets
 from journal.transitions import Refused, digest
 from operation import actions, selfrun
 from operation.models import SelfOperation
@@ -32,6 +33,14 @@ def test_the_owner_declares_and_another_confirms(here, client):
     client.as_(here.town_reviewer).post(address, {"seen": digest(row)})
     row.refresh_from_db()
     assert (row.state, row.confirmed_by) == ("in_force", here.town_reviewer)
+
+
+def test_a_self_operation_goes_with_its_asset_to_another_unit(here):
+    row = run(here)
+    told = {"version": row.asset.version, "reason": "划转管理", "unit": here.other_village}
+    assets.amend(row.asset, by=here.county_clerk, **told)
+    assert SelfOperation.objects.permitted(here.other_village_clerk).get().unit == here.other_village
+    assert not SelfOperation.objects.permitted(here.village_clerk).exists()
 
 
 def test_whoever_declared_does_not_confirm(here):
