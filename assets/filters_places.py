@@ -61,9 +61,19 @@ class PlaceFilter(forms.Form):
 
     @property
     def active(self):
-        """{name: value} of the filters at work (search words and order are not filters)."""
+        """{name: value} of the filters at work (search words and order are not filters).
+
+        What an import did to rows narrows them together with the import alone.
+        """
         self.is_valid()
-        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in ASIDE}
+        aside = ASIDE if self.cleaned_data.get("batch") else (*ASIDE, "wrote")
+        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in aside}
+
+    @property
+    def words(self):
+        """What is searched for."""
+        self.is_valid()
+        return self.cleaned_data.get("q", "").strip()
 
     def done_by_bulk(self):
         """The rows of the bulk act that is asked for, which was this person's own and did something to them."""
@@ -82,6 +92,13 @@ class PlaceFilter(forms.Form):
             for name, value in self.active.items()
             if name != "state"
         ]
+
+    def told(self):
+        """The filters at work in words, for the head of a file; the words searched for may be a name."""
+        parts = [f"{chip['label']}：{chip['value']}" for chip in self.chips(lambda **changes: "")]
+        if state := self.active.get("state"):
+            parts.append(f"{self.fields['state'].label}：{self._shown('state', state)}")
+        return "；".join(parts + (["按关键词查找"] if self.words else []))
 
     def _shown(self, name, value):
         if name == "village":

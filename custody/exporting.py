@@ -1,6 +1,6 @@
 """二（五）The list of duties as a file, which imports again without a change."""
 
-from assets.exporting.registers import form_of, rows_of, shown_in
+from assets.exporting.registers import form_of, rows_of, shown_in, told_by, with_county
 from assets.exporting.widgets import Label
 from custody.filters import NAMES, DutyFilter
 from custody.models import Duty
@@ -23,22 +23,12 @@ SHOWN = [
 ]
 
 
-def told(user, scope, query):
-    """The filters at work, in words; those that are searched for may be a name."""
-    form = DutyFilter(query, scope=scope, user=user)
-    return "；".join(f"{chip['label']}：{chip['value']}" for chip in form.chips(lambda **changes: ""))
-
-
-def read_only(county):
-    """What an import passes over."""
-    home = [] if county else [Column("county", "县区", "county__name")]
-    return [
-        *home,
-        Column("town", "乡镇", "asset__town__name", width=11),
-        Column("village", "村（社区）", "asset__village__name", width=16),
-        Column("state", "状态", "state", Label(Duty.State), width=9),
-        Column("unit", "持有单位", "unit__name", width=20),
-    ]
+READ_ONLY = [
+    Column("town", "乡镇", "asset__town__name", width=11),
+    Column("village", "村（社区）", "asset__village__name", width=16),
+    Column("state", "状态", "state", Label(Duty.State), width=9),
+    Column("unit", "持有单位", "unit__name", width=20),
+]
 
 
 EXPORTS["duties"] = Exportable(
@@ -47,8 +37,8 @@ EXPORTS["duties"] = Exportable(
     resource="duties",
     list_name="custody:list",
     rows=rows_of(Duty, DutyFilter),
-    told=told,
+    told=told_by(DutyFilter),
     form=form_of(DutyFilter),
     shown=shown_in(SHOWN),
-    read_only=read_only,
+    read_only=with_county(READ_ONLY),
 )

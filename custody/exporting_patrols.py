@@ -1,5 +1,6 @@
 """二（五）Patrols and repair orders as files: the lists as they are shown, or all there is of each row."""
 
+from assets.exporting.registers import all_of, form_of, rows_of, told_by, with_county
 from assets.exporting.widgets import Label, Yuan
 from custody.choices import FundSource
 from custody.choices_patrols import Condition
@@ -40,31 +41,17 @@ REPAIRS = [
 
 def exportable(label, resource, list_name, model, filter_form, columns, annotated=lambda rows: rows):
     """The Exportable of a list: nothing of it comes in again. `annotated` adds to a queryset what the columns ask."""
-
-    def form(user, scope, query):
-        return filter_form(query, scope=scope, user=user)
-
-    def rows(user, scope, query):
-        found = annotated(form(user, scope, query).apply(model.objects.permitted(user)))
-        return found.order_by("county_id", "pk")
-
-    def told(user, scope, query):
-        chips = form(user, scope, query).chips(lambda **changes: "")
-        return "；".join(f"{chip['label']}：{chip['value']}" for chip in chips)
-
-    def all_columns(county):
-        return columns if county else [Column("county", "县区", "county__name"), *columns]
-
+    found = rows_of(model, filter_form)
     return Exportable(
         label=label,
         verb="view_register",
         resource=resource,
         list_name=list_name,
-        rows=rows,
-        told=told,
-        form=form,
-        shown=lambda user, scope, query: [column.key for column in all_columns(scope.county)],
-        read_only=all_columns,
+        rows=lambda user, scope, query: annotated(found(user, scope, query)),
+        told=told_by(filter_form),
+        form=form_of(filter_form),
+        shown=all_of([column.key for column in columns]),
+        read_only=with_county(columns),
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Concat
 
-from assets.exporting.registers import SYSTEM_NUMBER, form_of, shown_in, told_by
+from assets.exporting.registers import SYSTEM_NUMBER, form_of, rows_of, shown_in, told_by, with_county
 from assets.exporting.widgets import Figure, Label, Yuan
 from journal.exports.ledger import Ledger
 from journal.exports.registry import EXPORTS, Column, Exportable
@@ -31,6 +31,10 @@ SHOWN = [
 ]
 
 
+NAMES = "view_households"  # operators may be people
+LISTED = rows_of(Agreement, AgreementFilter, NAMES)
+
+
 class Maybe(Label):
     """A code by its label; blank where nothing was chosen."""
 
@@ -39,8 +43,8 @@ class Maybe(Label):
 
 
 def rows(user, scope, query):
-    """What a person's list shows under a query, oldest first, with the assets and candidates of each in words."""
-    found = AgreementFilter(query, scope=scope, user=user).apply(Agreement.objects.permitted(user))
+    """What a person may name of their list, oldest first, with the assets and candidates of each in words."""
+    found = LISTED(user, scope, query)
     offer = Concat(
         "name",
         Value("："),
@@ -52,7 +56,7 @@ def rows(user, scope, query):
         asset_numbers=_joined(AgreementAsset, F("asset__number"), "、", "pk"),
         asset_names=_joined(AgreementAsset, F("asset__name"), "、", "pk"),
         candidates_told=_joined(Candidate, offer, "；", "position"),
-    ).order_by("county_id", "pk")
+    )
 
 
 def _joined(model, said, mark, order):
@@ -61,19 +65,15 @@ def _joined(model, said, mark, order):
     return Subquery(told.values("told"))
 
 
-def read_only(county):
-    """What an import passes over."""
-    home = [] if county else [Column("county", "县区", "county__name")]
-    return [
-        *home,
-        Column("number", "协议编号", "number", width=20),
-        Column("paper_number", "合同号", "paper_number", width=20),
-        Column("state", "状态", "state", Label(Agreement.State), width=9),
-        Column("procedure", "确定程序", "procedure", Maybe(Procedure), width=18),
-        Column("chosen_on", "确定日期", "chosen_on", Day(), width=11),
-        Column("ended_on", "终止日期", "ended_on", Day(), width=11),
-        Column("end_kind", "终止方式", "end_kind", Maybe(EndKind), width=10),
-    ]
+READ_ONLY = [
+    Column("number", "协议编号", "number", width=20),
+    Column("paper_number", "合同号", "paper_number", width=20),
+    Column("state", "状态", "state", Label(Agreement.State), width=9),
+    Column("procedure", "确定程序", "procedure", Maybe(Procedure), width=18),
+    Column("chosen_on", "确定日期", "chosen_on", Day(), width=11),
+    Column("ended_on", "终止日期", "ended_on", Day(), width=11),
+    Column("end_kind", "终止方式", "end_kind", Maybe(EndKind), width=10),
+]
 
 
 BOOK = Ledger(
@@ -123,13 +123,13 @@ BOOK = Ledger(
 )
 EXPORTS["agreements"] = Exportable(
     label="经营协议",
-    verb="view_households",  # operators may be people
+    verb=NAMES,
     resource="agreements",
     list_name="operation:list",
     rows=rows,
     told=told_by(AgreementFilter),
     form=form_of(AgreementFilter),
     shown=shown_in(SHOWN),
-    read_only=read_only,
+    read_only=with_county(READ_ONLY),
     ledger=BOOK,
 )

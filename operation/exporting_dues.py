@@ -1,6 +1,6 @@
 """二（六）应收款 and 收款 as files: what the lists show; dues come in again with their amounts worked out."""
 
-from assets.exporting.registers import SYSTEM_NUMBER, form_of, rows_of, shown_in, told_by
+from assets.exporting.registers import SYSTEM_NUMBER, form_of, rows_of, shown_in, told_by, with_county
 from assets.exporting.widgets import Figure, Label, Yuan
 from journal.exports.registry import EXPORTS, Column, Exportable
 from journal.imports.widgets import Day
@@ -8,6 +8,7 @@ from operation.choices import DueKind, SurplusUse
 from operation.filters_dues import DueFilter, ReceiptFilter
 from operation.models import Due, Receipt
 
+NAMES = "view_households"  # operators and payers may be people
 PARTIES = [
     Column("unit", "收款单位", "unit__name", width=22),
     Column("operator", "经营主体", "operator__name", width=26),
@@ -44,34 +45,29 @@ OF_A_RECEIPT = [
 ]
 
 
-def _with_county(columns):
-    """read_only(county) of a list: over counties with the county's name."""
-    return lambda county: [*([] if county else [Column("county", "县区", "county__name")]), *columns]
-
-
 def _shown(columns, *more):
     return shown_in([*(column.key for column in columns if column is not SYSTEM_NUMBER), *more])
 
 
 EXPORTS["dues"] = Exportable(
     label="应收款",
-    verb="view_households",  # operators may be people
+    verb=NAMES,
     resource="dues",
     list_name="operation:dues",
-    rows=rows_of(Due, DueFilter),
+    rows=rows_of(Due, DueFilter, NAMES),
     told=told_by(DueFilter),
     form=form_of(DueFilter),
     shown=_shown(OF_A_DUE, "amount", "basis"),
-    read_only=_with_county(OF_A_DUE),
+    read_only=with_county(OF_A_DUE),
 )
 EXPORTS["receipts"] = Exportable(
     label="收款",
-    verb="view_households",  # payers may be people
+    verb=NAMES,
     resource="receipts",
     list_name="operation:receipts",
-    rows=rows_of(Receipt, ReceiptFilter),
+    rows=rows_of(Receipt, ReceiptFilter, NAMES),
     told=told_by(ReceiptFilter),
     form=form_of(ReceiptFilter),
     shown=_shown(OF_A_RECEIPT, "received_on", "amount", "voucher", "payer", "account", "paid_by", "remark"),
-    read_only=_with_county(OF_A_RECEIPT),
+    read_only=with_county(OF_A_RECEIPT),
 )

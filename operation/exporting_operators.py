@@ -3,8 +3,8 @@
 from functools import reduce
 from operator import or_
 
-from assets.exporting.registers import form_of, shown_in, told_by
-from journal.exports.registry import EXPORTS, Column, Exportable
+from assets.exporting.registers import form_of, read_only, shown_in, told_by
+from journal.exports.registry import EXPORTS, Exportable
 from operation.filters import OperatorFilter
 from operation.models import Operator
 from operation.operators import CONTACTS
@@ -17,12 +17,6 @@ def rows(user, scope, query):
     found = OperatorFilter(query, scope=scope, user=user).apply(Operator.objects.permitted(user))
     read = reduce(or_, (Operator.objects.permitted(user, verb) for verb in CONTACTS))
     return found.filter(pk__in=read.values("pk")).order_by("county_id", "pk")
-
-
-def read_only(county):
-    """What an import passes over."""
-    home = [] if county else [Column("county", "县区", "county__name")]
-    return [*home, Column("unit", "登记单位", "unit__name", width=24)]
 
 
 EXPORTS["operators"] = Exportable(

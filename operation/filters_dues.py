@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from assets.filters import ANY, YES_NO, choices
+from assets.filters_places import number
 from journal.forms import EARLIEST, LATEST, day
 from operation import rules_dues as rules
 from operation.arrears import GROUPS
@@ -21,7 +22,6 @@ STANDINGS = [
     (PAID, "已收清"),
     (WAIVED, "已取消、已重排"),
 ]
-KEY = {"required": False, "min_value": 1, "max_value": 2**62, "widget": forms.HiddenInput}
 
 
 def standing(rows, which):
@@ -41,9 +41,8 @@ def standing(rows, which):
 class MoneyFilter(OperationFilter):
     """What both lists share: place, operator and its kind."""
 
-    town = forms.TypedChoiceField(label="乡镇", required=False, coerce=int, empty_value=None)
-    unit = forms.IntegerField(label="收款单位", **KEY)
-    operator = forms.IntegerField(label="经营主体", **KEY)
+    unit = number("收款单位")
+    operator = number("经营主体")
     operator_kind = forms.ChoiceField(label="主体类别", required=False, choices=choices(OperatorKind))
 
     EXACT = OperationFilter.EXACT | {
@@ -52,28 +51,16 @@ class MoneyFilter(OperationFilter):
         "operator_kind": "operator__kind",
     }
 
-    def __init__(self, data, *, scope, user):
-        super().__init__(data, scope=scope, user=user)
-        towns = Unit.objects.filter(county_id=scope.county, kind=Unit.Kind.TOWN).order_by("code")
-        found = towns.values_list("region_id", "name") if scope.county else ()
-        self.fields["town"].choices = [ANY, *found]
-
     def apply(self, rows):
         """The rows that pass."""
-        rows, active = super().apply(rows), self.active
-        if self.words:
-            rows = rows.matching(self.words)
-        if "town" in active:
-            below = Q(unit__region_id=active["town"]) | Q(unit__region__parent_id=active["town"])
-            rows = rows.filter(below)
-        return rows
+        rows = super().apply(rows)
+        return rows.matching(self.words) if self.words else rows
 
-    def shown(self, name, value):
-        """Rows by what they are called."""
+    def _shown(self, name, value):
         models = {"operator": Operator, "unit": Unit, "agreement": Agreement}
         if name in models:
             return str(models[name].objects.filter(pk=value).first() or "—")
-        return super().shown(name, value)
+        return super()._shown(name, value)
 
 
 class DueFilter(MoneyFilter):
@@ -86,7 +73,7 @@ class DueFilter(MoneyFilter):
         label="逾期时间", required=False, choices=[ANY, *((key, one[0]) for key, one in rules.AGES.items())]
     )
     kind = forms.ChoiceField(label="款项", required=False, choices=choices(DueKind))
-    agreement = forms.IntegerField(label="经营协议", **KEY)
+    agreement = number("经营协议")
     due_from, due_to = day("应付日期自", required=False), day("应付日期至", required=False)
 
     EXACT = MoneyFilter.EXACT | {"kind": "kind", "agreement": "agreement_id"}
@@ -130,7 +117,7 @@ class ReceiptFilter(MoneyFilter):
     paid_by = forms.ChoiceField(label="付款方式", required=False, choices=choices(PaidBy))
     ahead = forms.ChoiceField(label="有预收款余额", required=False, choices=YES_NO)
     received_from, received_to = day("到账日期自", required=False), day("到账日期至", required=False)
-    batch = forms.IntegerField(label="导入批次", **KEY)
+    batch = number("导入批次")
 
     EXACT = MoneyFilter.EXACT | {"state": "state", "paid_by": "paid_by", "batch": "batch_id"}
 

@@ -7,7 +7,7 @@ from assets.filters import ANY, WROTE, YES_NO, choices, of_import
 from assets.filters_places import PlaceFilter, number
 from operation.choices import Category
 from operation.models import Agreement, LocalJob, SelfOperation
-from operation.places import of_town
+from operation.places import placed
 from tenancy import policy
 
 NAMES = "view_households"  # whoever holds it reads people's names
@@ -75,15 +75,6 @@ class SelfRunFilter(PlaceFilter):
         if words := self.cleaned_data.get("q"):
             rows = rows.filter(Q(name__contains=words) | Q(asset__number__contains=words))
         return rows
-
-
-def placed(rows, f, path="unit__region_id"):
-    """The rows whose unit lies in the township, or is the village, that is asked for; 0: neither is told."""
-    if (town := f.get("town")) is not None:
-        rows = rows.filter(of_town(path, town) if town else Q(unit__kind__in=["county_office", "department"]))
-    if village := f.get("village"):
-        rows = rows.filter(**{path: village})
-    return rows
 
 
 def all_jobs(user):

@@ -17,3 +17,12 @@ def town_of(path):
         When(**{f"{path}__gte": TOWN}, then=F(path)),
         output_field=BigIntegerField(),
     )
+
+
+def placed(rows, f, path="unit__region_id"):
+    """The rows whose unit lies in the township, or is the village, that is asked for; 0: neither is told."""
+    if (town := f.get("town")) is not None:
+        rows = rows.filter(of_town(path, town) if town else Q(unit__kind__in=["county_office", "department"]))
+    if village := f.get("village"):
+        rows = rows.filter(**{path: village})
+    return rows

@@ -21,11 +21,14 @@ SUBSIDIES_SHOWN = [
 SYSTEM_NUMBER = Column("system_number", "系统编号", "id", width=8)
 
 
-def rows_of(model, filter_form):
-    """rows(user, scope, query) of a register: what a person's list shows under a query, oldest first."""
+def rows_of(model, filter_form, verb=None):
+    """rows(user, scope, query) of a register: what a person's list shows under a query, oldest first.
+
+    `verb`: only those on which the person holds it, too, where a file tells more than the list.
+    """
 
     def rows(user, scope, query):
-        found = filter_form(query, scope=scope, user=user).apply(model.objects.permitted(user))
+        found = filter_form(query, scope=scope, user=user).apply(model.objects.permitted(user, verb))
         return found.order_by("county_id", "pk")
 
     return rows
@@ -41,15 +44,22 @@ def form_of(filter_form):
     return lambda user, scope, query: filter_form(query, scope=scope, user=user)
 
 
+def all_of(keys):
+    """shown(user, scope, query): these columns, and the county where there are several."""
+    return lambda user, scope, query: [*([] if scope.county else ["county"]), *keys]
+
+
 def shown_in(keys):
     """shown(user, scope, query): the columns of the list, and the number by which a line comes in again."""
-    return lambda user, scope, query: [*([] if scope.county else ["county"]), *keys, "system_number"]
+    return all_of([*keys, "system_number"])
 
 
-def read_only(county):
-    """What an import passes over."""
-    home = [] if county else [Column("county", "县区", "county__name")]
-    return [*home, Column("unit", "登记单位", "unit__name", width=24)]
+def with_county(columns):
+    """read_only(county): these columns, which an import passes over, and the county where there are several."""
+    return lambda county: [*([] if county else [Column("county", "县区", "county__name")]), *columns]
+
+
+read_only = with_county([Column("unit", "登记单位", "unit__name", width=24)])
 
 
 HOUSEHOLD_BOOK = Ledger(

@@ -1,6 +1,6 @@
 """二（五）Public-welfare posts, the people in them and the months worked, as files."""
 
-from assets.exporting.registers import form_of, rows_of, told_by
+from assets.exporting.registers import all_of, form_of, rows_of, told_by, with_county
 from assets.exporting.widgets import Figure, Label
 from assets.models import Household
 from custody.models import Engagement, WelfarePost, WorkedMonth
@@ -10,17 +10,6 @@ from custody.posts.months import working_in
 from custody.posts.sheet import SHAPE, MonthFilter, read_month
 from journal.exports.registry import EXPORTS, Column, Exportable
 from journal.imports.widgets import Day
-
-
-def _with_county(columns):
-    """read_only(county): these columns, and the county where there are several."""
-    return lambda county: [*([] if county else [Column("county", "县区", "county__name")]), *columns]
-
-
-def _all(keys):
-    """shown(user, scope, query): these columns, and the county where there are several."""
-    return lambda user, scope, query: [*([] if scope.county else ["county"]), *keys]
-
 
 POSTS = [
     *("system_number", "village_code", "town", "village", "name", "kind", "places", "pay", "per", "payer"),
@@ -84,8 +73,8 @@ EXPORTS["welfare_posts"] = Exportable(
     rows=rows_of(WelfarePost, PostFilter),
     told=told_by(PostFilter),
     form=form_of(PostFilter),
-    shown=_all(POSTS),
-    read_only=_with_county([Column("closed_reason", "撤岗原因", "closed_reason", width=20)]),
+    shown=all_of(POSTS),
+    read_only=with_county([Column("closed_reason", "撤岗原因", "closed_reason", width=20)]),
 )
 EXPORTS["engagements"] = Exportable(
     label="公益岗位人员",
@@ -95,8 +84,8 @@ EXPORTS["engagements"] = Exportable(
     rows=rows_of(Engagement, PeopleFilter),
     told=told_by(PeopleFilter),
     form=form_of(PeopleFilter),
-    shown=_all([column.key for column in PEOPLE]),
-    read_only=_with_county(PEOPLE),
+    shown=all_of([column.key for column in PEOPLE]),
+    read_only=with_county(PEOPLE),
 )
 EXPORTS["worked_months"] = Exportable(
     label="公益岗位出勤与补贴",
@@ -106,7 +95,7 @@ EXPORTS["worked_months"] = Exportable(
     rows=_months,
     told=_told,
     form=form_of(MonthFilter),
-    shown=_all(MONTHS),
+    shown=all_of(MONTHS),
     settled=_settled,
-    read_only=_with_county([KIND]),
+    read_only=with_county([KIND]),
 )

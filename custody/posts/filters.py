@@ -8,19 +8,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assets.filters import ANY, WROTE, YES_NO, choices, of_import
-from assets.filters_registers import hidden
+from assets.filters_places import PlaceFilter, number, region
 from assets.models import Household
 from custody.models import Engagement
 from custody.posts.choices import FIRST, Money, Payer, PostKind
 from tenancy.models import Region
 
 SOON = 90
-CODE = 13  # no region has a longer code
 STATES = [("vacant", "有空缺"), ("full", "已满员"), ("over", "设岗期满"), ("closed", "已撤岗")]
-
-
-def region(label):
-    return forms.TypedChoiceField(label=label, required=False, coerce=int, empty_value=None)
 
 
 def taken():
@@ -32,15 +27,12 @@ def taken():
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
-class PlacedFilter(forms.Form):
-    """What both lists can be narrowed by; an unknown value is ignored, never an error page."""
+class PlacedFilter(PlaceFilter):
+    """What both lists can be narrowed by; a post is in a village, which is chosen of those of a township."""
 
-    q = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    county = region("县区")
-    town = region("乡镇")
     village = region("村（社区）")
     kind = forms.ChoiceField(label="岗位类别", required=False, choices=choices(PostKind))
-    batch = hidden("导入批次")
+    bulk, batch = None, number("导入批次")
     wrote = forms.ChoiceField(
         label="导入办理", required=False, choices=[ANY, *WROTE], widget=forms.HiddenInput
     )
@@ -48,34 +40,15 @@ class PlacedFilter(forms.Form):
     VILLAGE, EXACT = "village_id", {}
 
     def __init__(self, data, *, scope, user):
-        super().__init__({name: value.replace("\0", "") for name, value in data.items()})
-        self.scope, self.user = scope, user
-        if scope.county:
-            del self.fields["county"]
-        else:
-            counties = Region.objects.filter(level=Region.Level.COUNTY).order_by("code")
-            self.fields["county"].choices = [ANY, *counties.values_list("code", "name")]
-        self._offer("town", scope.county or _code(self.data.get("county")), Region.Level.TOWN)
-        town = _code(self.data.get("town"))
-        known = town in dict(self.fields["town"].choices)
-        self._offer("village", town if known else None, Region.Level.VILLAGE)
-
-    def _offer(self, name, above, level):
-        below = Region.objects.filter(parent_id=above, level=level).order_by("code") if above else None
-        self.fields[name].choices = [ANY, *(below.values_list("code", "name") if above else ())]
-
-    @property
-    def active(self):
-        """{name: value} of the filters at work; search words are none."""
-        self.is_valid()
-        aside = {"q"} if self.cleaned_data.get("batch") else {"q", "wrote"}
-        return {k: v for k, v in self.cleaned_data.items() if v not in ("", None) and k not in aside}
-
-    @property
-    def words(self):
-        """What is searched for."""
-        self.is_valid()
-        return self.cleaned_data.get("q", "").strip()
+        super().__init__(data, scope=scope, user=user)
+        towns = {str(code): name for code, name in self.fields["town"].choices if code}
+        self.fields["town"].choices = [ANY, *towns.items()]
+        chosen = self.data.get("town")
+        below = Region.objects.filter(parent_id=chosen, level=Region.Level.VILLAGE).order_by("code")
+        self.fields["village"].choices = [
+            ANY,
+            *(below.values_list("code", "name") if chosen in towns else ()),
+        ]
 
     def apply(self, rows):
         """The rows of a queryset that pass."""
@@ -90,24 +63,6 @@ class PlacedFilter(forms.Form):
         rows = rows.filter(**{path: f[name] for name, path in self.EXACT.items() if name in f})
         rows = self.narrowed(rows, f)
         return rows.filter(self.matching(self.words)) if self.words else rows
-
-    def chips(self, address):
-        """[{label, value, remove_url}] of the filters at work; `address(**changes)` writes an address."""
-        below = {"county": {"town": None, "village": None}, "town": {"village": None}}
-        for name, value in self.active.items():
-            if name != "state":
-                yield {
-                    "label": self.fields[name].label,
-                    "value": str(dict(getattr(self.fields[name], "choices", ())).get(value, value)),
-                    "remove_url": address(**{name: None} | below.get(name, {})),
-                }
-
-    def told(self):
-        """The same in words, for the head of a file; the words searched for may be a name."""
-        parts = [f"{chip['label']}：{chip['value']}" for chip in self.chips(lambda **changes: "")]
-        if state := self.active.get("state"):
-            parts.append(f"状态：{dict(self.fields['state'].choices)[state]}")
-        return "；".join(parts + (["按关键词查找"] if self.words else []))
 
 
 class PostFilter(PlacedFilter):
@@ -155,7 +110,7 @@ class PeopleFilter(PlacedFilter):
     state = forms.ChoiceField(
         label="状态", required=False, choices=choices(Engagement.State), widget=forms.HiddenInput
     )
-    post = hidden("岗位编号")
+    post = number("岗位编号")
     field_order = ["q", "county", "town", "village", "kind", "home", "first", "soon"]
 
     @staticmethod
@@ -174,8 +129,3 @@ class PeopleFilter(PlacedFilter):
                 return rows.filter(to_on__lt=today)
             return rows.filter(to_on__gte=today, to_on__lte=today + timedelta(days=SOON))
         return rows
-
-
-def _code(text):
-    """A region's code from the address, or None."""
-    return int(text) if text and text.isdecimal() and len(text) < CODE else None

@@ -4,10 +4,13 @@ from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from journal.exports.registry import EXPORTS
 from operation.models import Due, Receipt
+from tenancy.scope import current
 from tests.operation.agreeing import drafted, operator, scan, signed, workshop
 from tests.operation.paying import RENT, awaited_due, dues_of, late_due, receipt_in, received
 from tests.test_queries import queries
@@ -122,6 +125,16 @@ def test_what_waits_for_its_profit_is_listed_as_such(here, client):
     assert due.pk in {one.pk for one in rows} and all(one.amount is None for one in rows)
 
 
+def test_who_reads_over_counties_narrows_one_to_a_township(here, city, client):
+    signed(here)
+    client.as_(city.reader)
+    for address in (DUES, ARREARS, reverse("operation:list")):
+        towns = dict(page(client, address, county=here.code).context["filter_form"].fields["town"].choices)
+        assert set(here.towns) < towns.keys(), address
+    found = [len(page(client, DUES, county=here.code, town=town).context["rows"]) for town in here.towns]
+    assert found == [7, 0]
+
+
 def two_operators(place):
     """Two operators of two villages, each with rent that is late."""
     first = signed(place, **RENT)
@@ -221,6 +234,9 @@ def test_a_household_is_named_in_full_to_nobody_who_may_not_read_its_name(here, 
     for address in addresses:
         assert "王建国" not in text(page(client.as_(city.reader), address)), address
     assert "王建国" in text(page(client.as_(here.village_clerk), receipt.get_absolute_url()))
+    for resource in ("agreements", "dues", "receipts"):  # which name everybody in full
+        rows, asked = EXPORTS[resource].rows, (current(), QueryDict())
+        assert rows(here.village_clerk, *asked) and not rows(city.reader, *asked), resource
 
 
 def test_a_person_who_pays_for_a_company_is_named_in_full_to_nobody_who_may_not_read_it(here, city, client):
