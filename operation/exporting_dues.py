@@ -36,7 +36,7 @@ class Use(Label):
 
 
 OF_A_RECEIPT = [
-    *PARTIES,
+    PARTIES[1],
     Column("surplus", "多收金额", "surplus", Yuan(), 12, is_summed=True),
     Column("surplus_use", "多收部分去向", "surplus_use", Use(SurplusUse), width=12),
     Column("state", "状态", "state", Label(Receipt.State), width=8),
@@ -68,6 +68,8 @@ EXPORTS["receipts"] = Exportable(
     rows=rows_of(Receipt, ReceiptFilter, NAMES),
     told=told_by(ReceiptFilter),
     form=form_of(ReceiptFilter),
-    shown=_shown(OF_A_RECEIPT, "received_on", "amount", "voucher", "payer", "account", "paid_by", "remark"),
+    shown=_shown(
+        OF_A_RECEIPT, "received_on", "amount", "voucher", "payer", "account", "paid_by", "remark", "unit"
+    ),
     read_only=with_county(OF_A_RECEIPT),
 )

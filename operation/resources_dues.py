@@ -107,6 +107,13 @@ class ReceiptResource(resources.Resource):
         attribute="operator__credit_code",
         names=("信用代码", "社会信用代码", "付款人信用代码"),
     )
+    unit = Column(
+        "收款单位",
+        Text(120),
+        attribute="unit__name",
+        names=("收款村", "发包（出租）方"),
+        hint="经营主体与几个单位签有协议的，按它确定是哪个单位的收款；村名前写上乡镇名称。",
+    )
     paid_by = Column("付款方式", Named(PaidBy, WAYS), attribute="paid_by", names=("结算方式", "收款方式"))
     remark = Column("备注", Text(300), attribute="remark", names=("摘要", "用途", "附言", "说明"))
 

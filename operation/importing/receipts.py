@@ -18,6 +18,7 @@ from operation import receiving
 from operation.deadline import follow_dues
 from operation.importing import paying
 from operation.models import Agreement, Due, Operator, Receipt
+from ownership.owners import known_as
 from tenancy import persons, policy
 
 NOBODY = "没有找到付款的经营主体，请填写协议编号或者统一社会信用代码。"
@@ -28,6 +29,7 @@ NOT_THEIRS = "协议“{}”的经营主体是“{}”，与付款人“{}”不
 SEVERAL = "有 {} 个经营主体与付款人“{}”同名，请选择是哪一个。"
 NEARLY = "没有叫“{}”的经营主体，建议按“{}”登记，请核对。"
 LEADER = "付款人“{}”是经营主体“{}”的法定代表人（负责人），建议按该主体付款登记，请核对。"
+OTHER_UNIT = "与经营主体“{}”签有协议的是“{}”，不是“{}”，请核对收款单位。"
 WHICH_UNIT = "经营主体“{}”与几个单位签有协议，请选择是哪个单位的收款。"
 SKIP = ("skip", "不是协议款，不导入")
 FORMS = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|\s|[()（）]")
@@ -111,7 +113,7 @@ class ReceiptChecker:
         if said.get("agreement"):
             return self._by_agreement(line, said)
         operator = self._by_code(line, said) if said.get("operator_code") else self._by_name(line, said)
-        return operator and self._with_unit(line, operator)
+        return operator and self._with_unit(line, operator, said.get("unit", ""))
 
     def _by_agreement(self, line, said):
         found = self.agreements.get(said["agreement"], [])
@@ -168,11 +170,17 @@ class ReceiptChecker:
             return None
         return next(one for one in found if str(one.pk) == answer)
 
-    def _with_unit(self, line, operator):
+    def _with_unit(self, line, operator, told):
+        """The operator with the unit it pays: the one that is `told`, else its only one, else asked."""
         units = self.homes.get(operator.pk, [])
         if not units:
             return line.bad("payer", NOWHERE.format(operator.shown_name))
+        named = [pk for pk in units if told in (self.units[pk].name, known_as(self.units[pk]))]
+        if len(named) == 1:
+            return operator, named[0]
         if len(units) == 1:
+            if told:
+                line.odd("unit", OTHER_UNIT.format(operator.shown_name, self.units[units[0]], told[:30]))
             return operator, units[0]
         options = [(str(pk), str(self.units[pk])) for pk in sorted(units)]
         key = "payer" if "payer" in line.places else "operator_code"

@@ -227,6 +227,12 @@ def test_an_operator_of_two_units_is_asked_about(here, client):
     batch = checked(client, here, "receipts", listed(line()))
     found = [one for told in questions(batch).values() for one in told if one["question"] == "unit"]
     assert {option[0] for option in found[0]["options"]} == {str(here.village.pk), str(second.unit_id)}
+    told = workbook([*line(), second.unit.name], head=[*HEAD, "收款单位"], unit="单位：元", name="收款.xlsx")
+    batch = checked(client, here, "receipts", told)  # as the list that was taken out has it
+    assert "unit" not in {one["question"] for told in questions(batch).values() for one in told}
+    confirm(client, batch, as_proposed="on")
+    work(here)
+    assert Receipt.objects.get().unit == here.town
 
 
 def signed_by_town(place, asset, company):
@@ -272,6 +278,7 @@ def test_amounts_come_back_from_the_list_that_was_taken_out(here, client):
     rows = [[str(due.pk), 12000, "2020年度审计报告"], [str(known.pk), 1, "改小"], [str(2**40), 1, "乱填"]]
     file = workbook(*rows, head=head, title="应收款", unit="单位：元", name="应收款.xlsx")
     batch = checked(client, here, "dues", file)
+    assert {one["sure"] for one in batch.columns if one["key"]} == {"sure"}
     assert batch.wrong == 2 and "金额已经确定（18,000.00 元）" in str(faults(batch))
     confirm(client, batch, skip_wrong="on", as_proposed="on")
     work(here)
