@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from custody.choices import FundSource
+from custody.choices import FundSource, Regime
 from custody.models import Duty
 from journal.forms import ReasonForm, day
 
@@ -51,6 +51,7 @@ class DutyForm(forms.ModelForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.fields["regime"].choices = [("", "请选择"), *Regime.choices]
         self.fields["fund_source"].choices = [("", "请选择"), *FundSource.choices]
 
     @property

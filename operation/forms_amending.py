@@ -47,6 +47,7 @@ class AmendForm(ReasonForm, forms.ModelForm):
         super().__init__(*args, **options)
         for name in (*OPTIONAL, *(PREVIEWED if previews else ())):
             self.fields[name].required = False
+        self.fields["income_rule"].choices = self.fields["income_rule"].choices[1:]  # it has one: no blank
         if not self.instance.principal:
             del self.fields["exit_terms"]
 

@@ -34,6 +34,7 @@ def index(request):
     asked = {"caption": "管护责任", "empty": EMPTY, "shelf": DUTIES, "state": state, "papers": papers}
     context = table(page, shown, rows, address, form, **asked)
     head = _head("管护责任", state, address)
+    head |= {"print_url": reverse("custody:print"), "query": request.GET.urlencode()}
     head["links"] += files(request)
     return answer(request, TEMPLATE, context, form, **head)
 
