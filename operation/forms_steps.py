@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from journal.forms import day
 from operation.choices import Procedure
+from ownership.owners import known_as
 from tenancy import persons, policy
-from tenancy.models import Unit
 
 PICK = [("", "请选择")]
 SCAN = "扫描件，PDF 或图片。"
@@ -25,19 +25,13 @@ NUMBER = [PAPER, not_somebodys]
 
 def units_with(user, verb, county):
     """{id: Unit} of a county (its code) at which a person holds a verb, in the order of places."""
-    rows = policy.units(user, verb).filter(county_id=county).select_related("parent").order_by("path")
+    rows = policy.units(user, verb).filter(county_id=county).select_related("region__parent").order_by("path")
     return {unit.pk: unit for unit in rows}
 
 
 def named(units):
     """Choices of {id: Unit}: a village behind its township."""
-    return [
-        (
-            pk,
-            f"{unit.parent.name}{unit.name}" if unit.kind == Unit.Kind.VILLAGE and unit.parent else unit.name,
-        )
-        for pk, unit in units.items()
-    ]
+    return [(pk, known_as(unit)) for pk, unit in units.items()]
 
 
 def paper(label, **options):
