@@ -14,6 +14,7 @@ from journal.imports.resources import REGISTRY
 from operation import operators
 from operation.charging import charged_until, fee_of, payments_of
 from operation.columns_dues import DUES
+from operation.editions import as_agreed
 from operation.filters_dues import STANDINGS, DueFilter
 from operation.models import Due
 from operation.prints_dues import demand
@@ -119,6 +120,7 @@ def due(request, pk):
         "columns": PAYMENTS,
         "fees": list(fees),
         "accrued": accrued(found),
+        "terms": as_agreed(found).income_text,
         "receive_url": _receive_url(found, request.user),
         "demand_query": _demand_query(found, request.user),
         "entries": history.of(found, [(Due, [pk])]),

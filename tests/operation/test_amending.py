@@ -132,13 +132,15 @@ def test_money_that_came_meanwhile_counts_when_it_is_approved(here):
     assert not Due.objects.filter(state="replaced").exists()
 
 
-def test_an_amount_is_worked_out_by_the_terms_of_its_period(here):
+def test_an_amount_is_worked_out_by_the_terms_of_its_period(here, client):
     row = signed(here, **PROFIT | {"deposit": 0})
     row = amended(here, row, income_rate=D(20))
     dues = [due for due in dues_of(row) if due.state == "open"]
     told = {"by": here.town_clerk, "basis": "审计报告", "quantity": D(100000)}
     assert charging.fix(dues[0], **told).amount == D(10000)
     assert charging.fix(dues[-1], **told).amount == D(20000)
+    old, new = (client.as_(here.town_clerk).get(due.get_absolute_url()) for due in (dues[0], dues[-1]))
+    assert old.context["terms"] != new.context["terms"] == row.income_text
 
 
 def form(row, **fields):
