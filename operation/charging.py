@@ -22,6 +22,7 @@ State = Due.State
 CLERK, JUDGE = "record_receipts", "sign_agreement"
 KNOWN = "这笔应收款的金额已经确定"
 NOT_FIXED = "这笔应收款的金额是协议约定的，不是事后核定的"
+FEE_STANDS = "已按这一金额计收违约金，先取消违约金（取消应收）再撤销核定"
 PAID = "已收款 {:,.2f} 元，先作废有关的收款再办理"
 NO_RULE = "协议按{}约定收益，请直接填写应收金额。"
 NO_RATE = "协议没有约定违约金"
@@ -70,6 +71,15 @@ def was_fixed(due, by):
         return PAID.format(due.paid)
 
 
+@over_set
+def no_fee_stands(rows, by):
+    """A guard: lateness was not charged on the amount that is taken back."""
+    fees = Due.objects.filter(
+        county_id=rows[0].county_id, late_of__in=[row.pk for row in rows], state=State.OPEN
+    )
+    return dict.fromkeys(fees.values_list("late_of", flat=True), FEE_STANDS)
+
+
 @transition(
     Due,
     source=State.OPEN,
@@ -77,7 +87,7 @@ def was_fixed(due, by):
     verb=CLERK,
     label="撤销核定",
     form=ReasonForm,
-    guards=[was_fixed],
+    guards=[was_fixed, no_fee_stands],
     tone="warning",
 )
 def unfix(due, *, by, reason):

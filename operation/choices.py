@@ -122,7 +122,6 @@ class SurplusUse(TextChoices):
 
     AHEAD = "ahead", "留作预收款"
     RETURN = "return", "退还付款人"
-    DEPOSIT = "deposit", "转作保证金"
 
 
 class Category(TextChoices):

@@ -38,14 +38,6 @@ def days_late(due_on: date, on: date) -> int:
     return max((on - due_on).days, 0)
 
 
-def age_of(days: int) -> str:
-    """The key of the age of arrears so many days late; "" where they are not."""
-    found = (
-        key for key, (_, least, most) in AGES.items() if days >= least and (most is None or days <= most)
-    )
-    return next(found, "")
-
-
 def ages_between(key: str, on: date) -> tuple[date | None, date]:
     """(first, last day due) of arrears that are of an age on a day; first None: any day before."""
     _, least, most = AGES[key]

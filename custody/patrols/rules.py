@@ -37,11 +37,6 @@ def metres_text(metres):
     return f"{metres} 米" if metres < 1000 else f"{metres / 1000:.1f} 千米"
 
 
-def differing(look, other):
-    """In how many of 64 bits two looks differ."""
-    return ((look ^ other) & (2**64 - 1)).bit_count()
-
-
 def is_featureless(look):
     """Whether a look says nothing: no photo is known by it, only by being the very same file."""
     ones = (look & (2**64 - 1)).bit_count()

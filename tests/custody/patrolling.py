@@ -28,6 +28,11 @@ def scene(number=None, size=(320, 240), kind="JPEG", quality=90, name="现场.jp
     return SimpleUploadedFile(name, kept.getvalue())
 
 
+def differing(look, other):
+    """In how many of 64 bits two looks differ."""
+    return ((look ^ other) & (2**64 - 1)).bit_count()
+
+
 def patrolled(place, asset, condition="good", /, by="village_clerk", **told):
     """A look at an asset by somebody of the county."""
     usual = {"client_id": uuid4(), "photos": [scene()], "note": "" if condition == "good" else "护栏倒塌两处"}

@@ -43,13 +43,6 @@ def test_a_place_is_another_one_only_beyond_what_both_phones_may_err():
     assert [rules.metres_text(metres) for metres in (0, 999, 1112)] == ["0 米", "999 米", "1.1 千米"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "bits"), [(0, 0, 0), (0, -1, 64), (-1, -1, 0), (5, 6, 2), (-(2**63), 0, 1)]
-)
-def test_looks_differ_in_bits_whatever_their_sign(one, other, bits):
-    assert rules.differing(one, other) == bits
-
-
 @pytest.mark.parametrize(("look", "says"), [(0, True), (-1, True), (0b1111111, False), (0b111111, True)])
 def test_a_wall_or_a_night_has_no_features(look, says):
     assert rules.is_featureless(look) is says

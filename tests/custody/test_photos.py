@@ -6,7 +6,7 @@ from django.urls import reverse
 from custody.models import SpotPhoto
 from custody.patrols import photos, rules
 from journal.models import Document
-from tests.custody.patrolling import fresh, ordered, patrolled, repaired, scene
+from tests.custody.patrolling import differing, fresh, ordered, patrolled, repaired, scene
 from tests.noticing import photo as plain
 
 
@@ -25,9 +25,9 @@ def test_a_scene_keeps_its_look_when_it_is_scaled_or_saved_anew(here):
         scene(7, kind="PNG"),
         scene(7, size=(1600, 1000)),
     )
-    assert max(rules.differing(first, other) for other in again) <= rules.LIKE
+    assert max(differing(first, other) for other in again) <= rules.LIKE
     others = looks(here, *(scene(number) for number in range(20, 32)))
-    assert min(rules.differing(first, other) for other in others) > 2 * rules.LIKE
+    assert min(differing(first, other) for other in others) > 2 * rules.LIKE
 
 
 def test_only_pictures_have_a_look(here):

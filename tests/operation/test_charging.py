@@ -11,7 +11,7 @@ from journal.transitions import Refused
 from operation import charging, ending
 from operation.models import Due
 from tests.operation.agreeing import ENDED, signed
-from tests.operation.paying import POWER, awaited_due, dues_of, fixed_due, fresh, late_due, received
+from tests.operation.paying import POWER, PROFIT, awaited_due, dues_of, fixed_due, fresh, late_due, received
 
 BASIS = {"basis": "国网修武县供电公司 2020 年电费结算单"}
 
@@ -38,6 +38,16 @@ def test_what_was_worked_out_wrongly_is_worked_out_again_before_anything_is_paid
     assert charging.unfix.obstacles(fresh(due), here.town_clerk) == [
         "已收款 13,000.00 元，先作废有关的收款再办理"
     ]
+
+
+def test_an_amount_that_lateness_was_charged_on_is_taken_back_after_the_fee(here):
+    agreement = signed(here, **PROFIT | {"deposit": 0, "late_fee": D("0.5")})
+    due = charging.fix(dues_of(agreement)[0], by=here.town_clerk, amount=D("12000"), **BASIS)
+    charging.charge_late_fee(due, by=here.town_clerk, until=due.due_on + timedelta(days=20))
+    told = ["已按这一金额计收违约金，先取消违约金（取消应收）再撤销核定"]
+    assert charging.unfix.obstacles(fresh(due), here.town_clerk) == told
+    charging.waive(Due.objects.get(late_of=due), by=here.town_reviewer, reason="核定有误")
+    assert charging.unfix.obstacles(fresh(due), here.town_clerk) == []
 
 
 def test_what_is_not_owed_any_more_waits_no_more_and_is_paid_by_nothing(here):

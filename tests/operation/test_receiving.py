@@ -66,7 +66,7 @@ def test_a_later_due_is_not_paid_by_itself(here):
     }
 
 
-@pytest.mark.parametrize("use", ["ahead", "return", "deposit"])
+@pytest.mark.parametrize("use", ["ahead", "return"])
 def test_what_is_left_over_goes_where_it_is_said(here, use):
     receipt = received(here, signed(here), amount=D("30000"), surplus_use=use)
     assert (receipt.surplus, receipt.surplus_use) == (D("7000"), use)
