@@ -42,7 +42,7 @@ class Engagement(CountyModel):
         DECLINED = "declined", "未录用"
 
     SEEN_WITH = Household.SEEN_WITH
-    WAITING = ("applied",)
+    WAITING = ("applied", "reviewed")  # for a place
     TAKEN = ("approved", "filed", "serving")  # of the places of a post
     LIVE = ("applied", "reviewed", "approved", "filed", "serving")
 

@@ -17,7 +17,7 @@ SOURCE = (
 CLOSED = "本岗位已撤岗（{}），不能再办理录用"
 FULL = "本岗位 {} 人已满，须先有人离岗或办理「不予录用」，或更正岗位人数"
 PASSED_OVER = (
-    "本岗位还有 {} 名符合条件的贫困（脱贫、监测等）家庭劳动力等待评议，须优先吸纳；"
+    "本岗位还有 {} 名符合条件的贫困（脱贫、监测等）家庭劳动力等待录用，须优先吸纳；"
     "确须录用其他人员的，请退回后重新登记评议，写明「未优先录用的理由」"
 )
 
@@ -96,7 +96,7 @@ def hold_posts(rows):
 
 
 def waiting_first(county, posts, besides=()):
-    """Counter {post id: how many of age, of households that come first, wait for their review in it}; one query."""
+    """Counter {post id: how many of age, of households that come first, wait for a place in it}; one query."""
     rows = Engagement.objects.filter(county_id=county, post__in=posts, state__in=Engagement.WAITING)
     today, limits = timezone.localdate(), ages(county)
     return Counter(

@@ -104,6 +104,17 @@ def test_a_poor_applicant_who_comes_later_stops_the_approval_of_another(here):
         actions.approve(other, by=here.town_reviewer)
 
 
+def test_a_poor_applicant_who_was_reviewed_waits_until_the_place_is_given(here):
+    at = post(here, places=2)
+    poor = reviewed(here, applied(here, at, name="秦试贫"))
+    other = applied(here, at, home=None, name="秦试常")
+    with pytest.raises(Refused, match="还有 1 名符合条件的贫困（脱贫、监测等）家庭劳动力等待录用"):
+        reviewed(here, other)
+    over(here, [poor], kind=CODE)
+    actions.approve(poor, by=here.town_reviewer)
+    assert reviewed(here, other).state == "reviewed"
+
+
 def test_a_poor_applicant_who_is_too_young_keeps_nobody_waiting(here):
     at = post(here, places=2)
     applied(here, at, name="秦试幼")  # of age by the rule of that day

@@ -72,8 +72,10 @@ def step(actor, stranger, address, name, label, **said):
 
 
 def review(clerk, stranger, address, paper):
-    """The village voted; a villager nobody waits before needs no reason."""
+    """The village voted; whoever is no poor household's is taken before one that waits for a written reason only."""
     told = {"reviewed_on": TODAY, "attended": 30, "in_favour": 28, "against": 1}
+    assert clerk.reads("优先吸纳", "等待录用")
+    told["priority_reason"] = "从事过道路养护，村民代表会议一致同意"
     step(clerk, stranger, address, "custody.review", "民主评议通过", **told)
     clerk.page.set_input_files("[name=file]", paper)
     clerk.press("民主评议通过")
