@@ -58,10 +58,12 @@ class Transition:
         tone="primary",
         together=None,
         asked=None,
+        turn=None,
     ):
         self.body, self.model, self.verb, self.label = body, model, verb, label
         self.together = together or no_preparation
         self.asked = asked  # the field that says when somebody asked for it: then it is its turn alone
+        self.turn = turn  # which rows of its state it is time for, a function of a queryset; None: all
         self.source = frozenset([source] if isinstance(source, str) else source)
         self.target = target  # None: its state stays
         self.guards, self.form, self.tone = tuple(guards), form, tone
@@ -108,8 +110,16 @@ class Transition:
         """What makes the form that asks what is needed of this row: `form`, or what its `of(row)` says."""
         return self.form.of(subject) if hasattr(self.form, "of") else self.form
 
+    def waiting(self, rows):
+        """Of a queryset those that wait for it."""
+        rows = rows.filter(state__in=self.source)
+        rows = rows.filter(**{f"{name}__isnull": not here for name, here in _asked_in(self).items()})
+        return self.turn(rows) if self.turn else rows
+
     def list_url(self):
         """The list of the rows that wait for it."""
+        if self.turn:
+            return self.model.turn_url()
         return (
             self.model.asked_url(self.asked) if self.asked else self.model.list_url(next(iter(self.source)))
         )
@@ -244,9 +254,11 @@ def moves_on(step):
 
 def is_due(step, subject):
     """Whether a transition is what a row in its state waits for."""
-    return moves_on(step) and all(
-        (getattr(subject, f) is None) != here for f, here in _asked_in(step).items()
-    )
+    if not moves_on(step):
+        return False
+    asked = all((getattr(subject, f) is None) != here for f, here in _asked_in(step).items())
+    own = step.model.objects.filter(county_id=subject.county_id, pk=subject.pk)
+    return asked and (step.turn is None or step.waiting(own).exists())
 
 
 def _asked_in(step):
@@ -272,5 +284,4 @@ def awaiting(user):
     verbs = {grant.verb for grant in policy.grants(user)}
     for t in REGISTRY.values():
         if t.verb in verbs:
-            rows = t.model.objects.permitted(user, t.verb).filter(state__in=t.source)
-            yield t, rows.filter(**{f"{name}__isnull": not here for name, here in _asked_in(t).items()})
+            yield t, t.waiting(t.model.objects.permitted(user, t.verb))

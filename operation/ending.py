@@ -1,5 +1,6 @@
 """二（六）How an agreement ends: by its term, renewed, by both sides, or broken; what is owed then, and its deposit."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from journal.transitions import Refused, transition
@@ -26,9 +27,26 @@ def term_is_over(agreement, by):
 
 def is_renewed(agreement, by):
     """A guard: another agreement that goes on from it has been signed."""
-    later = Agreement.objects.filter(county_id=agreement.county_id, previous=agreement)
-    if not later.exclude(number="").exists():
+    if not _successors(agreement.county_id, agreement).exists():
         return NOT_RENEWED
+
+
+def _successors(county, agreement):
+    return Agreement.objects.filter(county_id=county, previous=agreement).exclude(number="")
+
+
+def run_out(rows):
+    """Agreements (queryset) whose term is over and that nobody goes on from: time to end them."""
+    return _over(rows).exclude(Exists(_successors(OuterRef("county_id"), OuterRef("pk"))))
+
+
+def run_on(rows):
+    """Those whose term is over and that another goes on from: time to close them."""
+    return _over(rows).filter(Exists(_successors(OuterRef("county_id"), OuterRef("pk"))))
+
+
+def _over(rows):
+    return rows.filter(to_on__lt=timezone.localdate())
 
 
 @transition(
@@ -39,6 +57,7 @@ def is_renewed(agreement, by):
     label="到期终止",
     form=ExpireForm,
     guards=[term_is_over, no_amendment_waits],
+    turn=run_out,
 )
 def expire(agreement, *, by, **deposit):
     """二（六）经营期限届满：协议终止，尚欠的款项继续催收，保证金已收的退还或者依约处理，未收的不再收取。"""
@@ -53,6 +72,7 @@ def expire(agreement, *, by, **deposit):
     label="办结续签",
     form=ExpireForm,
     guards=[term_is_over, is_renewed, no_amendment_waits],
+    turn=run_on,
 )
 def close_renewed(agreement, *, by, **deposit):
     """二（六）期满已另签协议继续经营：原协议办结，保证金退还或者依约处理。"""

@@ -204,6 +204,11 @@ class Agreement(CountyModel):
         """The list of agreements that somebody asked to amend."""
         return f"{reverse('operation:list')}?amending=1"
 
+    @classmethod
+    def turn_url(cls):
+        """The list of agreements whose term is over and that nobody has ended."""
+        return f"{reverse('operation:list')}?ending=over"
+
     def facts(self):
         """[(label, text)] that whoever decides on it must have before their eyes."""
         lines = self.lines.filter(county_id=self.county_id).select_related("asset").order_by("pk")

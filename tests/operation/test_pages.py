@@ -12,6 +12,7 @@ from tests.operation.agreeing import (
     TERMS,
     decided,
     drafted,
+    follow,
     known_operator,
     operator,
     run_over,
@@ -199,3 +200,18 @@ def test_an_agreement_asks_no_more_for_monthly_dues_than_for_yearly(here, client
 def test_no_number_of_a_paper_is_a_persons(form, field):
     assert "此处填写的是身份证号码" in form({field: "410821199003071238"}).errors[field][0]
     assert field not in form({field: "修东租〔2020〕1号"}).errors
+
+
+def test_an_agreement_waits_to_be_ended_when_its_term_is_over_and_not_before(here, client):
+    def told(row):
+        work = text(client.as_(here.town_reviewer).get(reverse("journal:todo")))
+        page = text(client.as_(here.village_clerk).get(row.get_absolute_url()))
+        steps = ("到期终止", "办结续签")
+        return [step for step in steps if f"待{step}" in work], [s for s in steps if f"待「{s}」" in page]
+
+    running = signed(here, to_on=date(2049, 9, 30), total=None, mode="contract")
+    assert told(running) == ([], [])
+    ended = signed(here, drafted(here, workshop(here, name="二号车间"), operator=known_operator(here)))
+    assert told(ended) == (["到期终止"], ["到期终止"])
+    follow(here, ended)
+    assert told(ended) == (["到期终止", "办结续签"], ["办结续签"])  # the next one has run out as well
