@@ -14,7 +14,7 @@ from custody.columns import shown_body, shown_name, shown_phone
 from custody.filters import NAMES
 from custody.forms import DutyForm
 from custody.gaps import confirmed_on, remember_stretches
-from custody.guards import NOT_TITLED, settled_titles, unready
+from custody.guards import NOT_TITLED, clashes, settled_titles, unready
 from custody.models import Duty
 from journal import history
 from journal.forms import take_back
@@ -44,6 +44,7 @@ def duty(request, pk):
         "sub": f"{found.county} · {found.unit}",
         "place": at(found.asset),
         "facts": facts(found, names),
+        "clash": clashes([found]).get(pk) if found.state == Duty.State.DRAFT else None,
         "successor": Duty.objects.filter(county_id=found.county_id, previous=found).first(),
         "hand_url": reverse("custody:hand_over", args=[pk]) if may_hand and not obstacles else "",
         "edit_url": reverse("custody:edit", args=[pk])

@@ -72,7 +72,8 @@ class Due(CountyModel):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} 第 {self.position} 期"
+        which = f" 第 {self.position} 期" if self.from_on else f"（{self.due_on:%Y-%m-%d}）"
+        return self.get_kind_display() + which
 
     def get_absolute_url(self):
         return reverse("operation:due", args=[self.pk])

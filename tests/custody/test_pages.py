@@ -199,3 +199,9 @@ def test_a_department_that_names_anothers_body_is_told_and_keeps_what_it_typed(h
     assert not Duty.objects.exists()
     told = {"regime": "department", "body_name": here.department.name}
     assert client.post(address, typed(**told)).status_code == 302
+
+
+def test_a_draft_that_overlaps_says_so_to_whoever_wrote_it(here, client):
+    first = here.duty_in("in_force")
+    second = here.duty(first.asset, from_on=date(2021, 10, 1), custodian="李接任")
+    assert "时间重叠" in text(client.as_(here.village_clerk).get(second.get_absolute_url()))

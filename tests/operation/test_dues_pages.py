@@ -57,7 +57,7 @@ def test_a_clerk_finds_the_agreement_and_records_what_came(here, client):
     receipt = Receipt.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, receipt.get_absolute_url())
     shown = text(page(client, receipt.get_absolute_url()))
-    assert "保证金 第 1 期" in shown and "凭证扫描件" in shown and "作废收款" in shown
+    assert "保证金（2020-10-01）" in shown and "凭证扫描件" in shown and "作废收款" in shown
     assert client.get(reverse("operation:evidence", args=[receipt.pk])).status_code == 200
     assert [due.paid for due in dues_of(agreement)[:2]] == [5000, 18000]
 
