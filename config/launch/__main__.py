@@ -25,6 +25,9 @@ def test(*arguments):
     options = arguments or ("-n", workers(), "--dist", "loadgroup")
     with first_free("test") as folder, servers(folder, FAST) as environment:
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
+        # Tests start hundreds of programs: each reads what the first has compiled, wherever files may be written.
+        environment["PYTHONPYCACHEPREFIX"] = str(VAR / "pycache")
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         say("数据库和缓存已就绪，开始测试")
         code = python("-m", "pytest", *options, environment=environment)
         say("测试全部通过" if code == 0 else f"测试未通过（pytest 返回 {code}）")
