@@ -72,7 +72,7 @@ class Due(CountyModel):
         ]
 
     def __str__(self):
-        which = f" 第 {self.position} 期" if self.from_on else f"（{self.due_on:%Y-%m-%d}）"
+        which = f" 第 {self.position} 期" if self.from_on else f"（{self.due_on}）"
         return self.get_kind_display() + which
 
     def get_absolute_url(self):
