@@ -15,7 +15,7 @@ from journal.deadlines import inbox
 from journal.forms import take_back
 from journal.models import Entry, Job
 from journal.progress import of_job
-from journal.transitions import REGISTRY, awaiting, digest, moves_on
+from journal.transitions import REGISTRY, awaiting, digest, moves_on, not_by_its_maker
 from tenancy import policy
 
 RECENT, FIRST = 8, 6
@@ -69,7 +69,8 @@ def _is_first(transition):
     """Whether it moves a row out of the state in which rows begin, and to which they are returned."""
     fields = {field.name: field for field in transition.model._meta.concrete_fields}
     begins = "return_reason" in fields and fields["state"].default in transition.source
-    return begins and not transition.asked  # what somebody asked for waits, from whatever state
+    # A draft that another confirms is nobody's to submit; what somebody asked for waits, from whatever state.
+    return begins and not_by_its_maker not in transition.guards and not transition.asked
 
 
 def _group(transition, rows, title, rank, count):

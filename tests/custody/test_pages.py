@@ -205,3 +205,9 @@ def test_a_draft_that_overlaps_says_so_to_whoever_wrote_it(here, client):
     first = here.duty_in("in_force")
     second = here.duty(first.asset, from_on=date(2021, 10, 1), custodian="李接任")
     assert "时间重叠" in text(client.as_(here.village_clerk).get(second.get_absolute_url()))
+
+
+def test_a_draft_waits_for_whoever_confirms_it_by_that_name(here, client):
+    here.duty()
+    work = text(client.as_(here.town_reviewer).get(reverse("journal:todo")))
+    assert "待确认管护" in work and "草稿待提交" not in work
